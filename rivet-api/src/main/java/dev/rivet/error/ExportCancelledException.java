@@ -1,0 +1,28 @@
+package dev.rivet.error;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The run was cancelled or its thread interrupted. Finished slices are kept; the same plan continues. */
+public final class ExportCancelledException extends RivetException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Made by the library.
+   *
+   * @param code stable code
+   * @param message what, why and how to fix; no secrets
+   * @param problems every single problem, may be empty
+   * @param context export, run, slice, part as far as known
+   * @param cause what was thrown below, or null
+   */
+  public ExportCancelledException(
+      ErrorCode code,
+      String message,
+      List<Problem> problems,
+      Map<String, String> context,
+      @Nullable Throwable cause) {
+    super(code, code.recovery(), message, problems, context, cause);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.rivet.extract;
+
+/**
+ * How a relation is cut into slices. A closed family; each member holds only its own options. A mode is nothing but a way
+ * to slice: reading, committing and verifying are the same for all.
+ */
+public sealed interface Extraction permits Full, Chunked {
+
+  /** Slices exported at the same time, each over its own connection. */
+  int parallel();
+
+  /** Whether finished slices survive a crash and are skipped when the same plan is applied again. */
+  boolean isCheckpointed();
+
+  /** How often one slice may be claimed before the run gives up, or 0 for the tuning's retries plus one. */
+  int maxAttempts();
+
+  /** The strategy's name in plans, manifests and state: {@code full}, {@code chunked}. */
+  String strategy();
+}
