@@ -1,0 +1,36 @@
+package dev.rivet.spi.state;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as stored. Immutable.
+ *
+ * @param key the export
+ * @param start how it began
+ * @param state where it is
+ * @param manifestKey object name of the immutable manifest, from sealing on
+ * @param manifestFingerprint fingerprint of its bytes, from sealing on
+ * @param manifestJson its exact bytes as text, from sealing on
+ * @param updatedAt last change of state
+ */
+public record RunRecord(
+    ExportKey key,
+    RunStart start,
+    RunState state,
+    @Nullable String manifestKey,
+    @Nullable String manifestFingerprint,
+    @Nullable String manifestJson,
+    Instant updatedAt) {
+
+  /** The run's id. */
+  public String runId() {
+    return start.runId();
+  }
+
+  /** The sealed manifest's bytes as text. */
+  public Optional<String> manifest() {
+    return Optional.ofNullable(manifestJson);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.rivet.spi.state;
+
+import dev.rivet.plan.Slice;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The ledger of runs. Every method is one transaction: it happened whole or not at all, and is durable when it returns.
+ * Thread-safe. All state is keyed by {@link ExportKey} (SS5).
+ *
+ * <p>Methods that take a {@link Lease} check in the same transaction that its fencing number is still the newest one and throw
+ * {@link StateException} with {@code LEASE_LOST} otherwise, so that a stale owner can never commit (SS6). The state machines
+ * (run: writing → sealing → committed, writing|sealing → abandoned; slice: see {@link SliceStatus}) are enforced by guarded
+ * updates; an illegal step throws {@code ILLEGAL_TRANSITION} (I5, I6).
+ */
+public interface StateStore extends AutoCloseable {
+
+  // ---- lease
+
+  /** Takes the lease if it is free or expired; a new fencing number each time. Empty if another owner holds it. */
+  Optional<Lease> acquireLease(ExportKey key, String owner, Duration ttl) throws StateException;
+
+  /** Extends a lease; throws {@code LEASE_LOST} if it was taken over. */
+  Lease renewLease(Lease lease, Duration ttl) throws StateException;
+
+  /** Gives the lease back; does nothing if it was taken over. */
+  void releaseLease(Lease lease) throws StateException;
+
+  // ---- runs
+
+  /** Records a new run in state {@code WRITING} with all its slices {@code PENDING} (CP1). */
+  void startRun(Lease lease, RunStart run, List<Slice> slices) throws StateException;
+
+  /** One run. */
+  Optional<RunRecord> run(String runId) throws StateException;
+
+  /** Runs in state {@code WRITING} or {@code SEALING}, oldest first. */
+  List<RunRecord> unfinishedRuns(ExportKey key) throws StateException;
+
+  /** Committed runs, newest commit first, exports and repairs. */
+  List<RunRecord> committedRuns(ExportKey key, int limit) throws StateException;
+
+  /** The committed run of a plan, if it was applied (PA14). */
+  Optional<RunRecord> committedRunOfPlan(ExportKey key, String planId) throws StateException;
+
+  /** Committed repairs of a run, oldest first. */
+  List<RunRecord> repairsOf(String runId) throws StateException;
+
+  /**
+   * {@code WRITING → SEALING}, with the exact bytes the immutable manifest will have (I11). Refused with {@code
+   * ILLEGAL_TRANSITION} unless every slice is completed (I6).
+   */
+  void seal(Lease lease, String runId, Seal seal) throws StateException;
+
+  /** {@code SEALING → COMMITTED} together with progression, baselines and cursor, in one transaction. */
+  void commit(Lease lease, String runId, RunCommit commit) throws StateException;
+
+  /** {@code WRITING|SEALING → ABANDONED}; its parts never enter a manifest. */
+  void abandon(Lease lease, String runId, String reason) throws StateException;
+
+  // ---- slices
+
+  /**
+   * Claims the next slice by index: pending, or failed and not pinned with attempts below the cap (CP4). Two claimers never
+   * get the same slice, whatever process they run in.
+   */
+  Optional<SliceClaim> claimSlice(Lease lease, String runId, String worker, int maxAttempts) throws StateException;
+
+  /** {@code RUNNING → COMPLETED} with its parts, in one transaction (CP8). Refused unless the attempt is the claimed one. */
+  void completeSlice(Lease lease, SliceClaim claim, SliceOutcome outcome, List<PartRecord> parts) throws StateException;
+
+  /**
+   * {@code RUNNING → FAILED}.
+   *
+   * @param isPinned a permanent failure: not claimed again in this run (CP5)
+   */
+  void failSlice(Lease lease, SliceClaim claim, String error, boolean isPinned) throws StateException;
+
+  /** For a resume: running → pending, failed → pending with attempts kept for naming but the cap counted anew (CP5). */
+  void reopenSlices(Lease lease, String runId) throws StateException;
+
+  /** All slices of a run by index. */
+  List<SliceRecord> slices(String runId) throws StateException;
+
+  /** Parts of completed slices of a run, by slice index and sequence. */
+  List<PartRecord> parts(String runId) throws StateException;
+
+  // ---- boundaries and baselines
+
+  /** Committed and verified boundary. */
+  Optional<Progression> progression(ExportKey key) throws StateException;
+
+  /** Progression of every export of a namespace, by name. */
+  List<Progression> progressions(String namespace) throws StateException;
+
+  /**
+   * Records a verified boundary.
+   *
+   * @return false, changing nothing, if a newer run committed meanwhile (PG6)
+   */
+  boolean recordVerified(ExportKey key, Boundary verified) throws StateException;
+
+  /** Stored cursor of a mode that has one, as opaque text. */
+  Optional<String> cursor(ExportKey key) throws StateException;
+
+  /** Columns of the last committed run: canonical JSON made by the core, opaque here (SD1). */
+  Optional<String> schema(ExportKey key) throws StateException;
+
+  /** Longest value seen per text or binary column (SD5). */
+  Map<String, Long> shape(ExportKey key) throws StateException;
+
+  // ---- observability; failures here never fail a run (I7)
+
+  /** One terminal row per run (I4); a second one for the same run replaces nothing and is ignored. */
+  void recordMetric(RunMetric metric) throws StateException;
+
+  /** Newest first. */
+  List<RunMetric> metrics(ExportKey key, int limit) throws StateException;
+
+  /** The events of a run as JSON lines. */
+  void recordJournal(ExportKey key, String runId, String journal) throws StateException;
+
+  /** The events of a run. */
+  Optional<String> journal(String runId) throws StateException;
+
+  // ---- housekeeping
+
+  /** Removes the cursor and the progression (SS4). */
+  void resetCursor(ExportKey key) throws StateException;
+
+  /** Abandons unfinished runs, removes slices of this export's runs and the progression (SS4). */
+  void resetChunks(ExportKey key) throws StateException;
+
+  /** Removes metrics, journals, slices and parts of finished runs older than this; never those the current boundary needs (SS7). */
+  void prune(ExportKey key, Instant before) throws StateException;
+
+  @Override
+  void close() throws StateException;
+}
