@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The ledger of runs. Every method is one transaction: it happened whole or not at all, and is durable when it returns.
@@ -79,8 +80,13 @@ public interface StateStore extends AutoCloseable {
    */
   void failSlice(Lease lease, SliceClaim claim, String error, boolean isPinned) throws StateException;
 
-  /** For a resume: running → pending, failed → pending with attempts kept for naming but the cap counted anew (CP5). */
-  void reopenSlices(Lease lease, String runId) throws StateException;
+  /**
+   * For a resume: running → pending, failed → pending with attempts kept for naming but the cap counted anew (CP5).
+   *
+   * @param damaged completed slices whose parts are lost or altered (M8): their parts leave the file log and they become pending
+   *     too; only while the run is {@code WRITING}
+   */
+  void reopenSlices(Lease lease, String runId, Set<Integer> damaged) throws StateException;
 
   /** All slices of a run by index. */
   List<SliceRecord> slices(String runId) throws StateException;
