@@ -50,7 +50,7 @@ public final class Fingerprint {
     }
     for (int i = SCHEME.length(); i < LENGTH; i++) {
       char c = text.charAt(i);
-      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
         return false;
       }
     }
