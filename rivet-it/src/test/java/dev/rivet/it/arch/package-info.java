@@ -1,0 +1,5 @@
+/** Rules over the compiled modules. */
+@NullMarked
+package dev.rivet.it.arch;
+
+import org.jspecify.annotations.NullMarked;
