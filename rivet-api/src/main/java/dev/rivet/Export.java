@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.InvalidExportException;
 import dev.rivet.error.Problem;
-import dev.rivet.extract.Chunked;
 import dev.rivet.extract.ChunkSize;
+import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Consistency;
 import dev.rivet.extract.Extraction;
 import dev.rivet.extract.Relation;
@@ -76,7 +76,10 @@ public record Export(
     checkName(name, problems);
     if (!(shapeDriftFactor >= 0)) {
       problems.add(
-          new Problem(ErrorCode.EXPORT_INVALID, "shapeDriftFactor", "must be 0 (off) or more: " + shapeDriftFactor));
+          new Problem(
+              ErrorCode.EXPORT_INVALID,
+              "shapeDriftFactor",
+              "must be 0 (off) or more: " + shapeDriftFactor));
     }
     if (relation instanceof Relation.Query
         && extraction instanceof Chunked chunked
@@ -87,11 +90,13 @@ public record Export(
               "Chunked.targetSize",
               "needs the catalog's row width and so a table, not a query; use Chunked.rows(…)"));
     }
-    checkPlaceholders(name, destination, problems);
+    checkPlaceholders(destination, problems);
     if (!problems.isEmpty()) {
       throw new InvalidExportException(
           problems.get(0).code(),
-          "the definition has " + problems.size() + (problems.size() == 1 ? " problem" : " problems"),
+          "the definition has "
+              + problems.size()
+              + (problems.size() == 1 ? " problem" : " problems"),
           problems,
           Map.of("export", name),
           null);
@@ -111,16 +116,19 @@ public record Export(
               "name",
               "'"
                   + name
-                  + "' cannot be used in file names: it must not be blank, longer than 128 characters, start with '.' or '-',"
-                  + " or hold '/', '\\', ':', '..' or control characters. Give one with named(…)."));
+                  + "' cannot be used in file names: it must not be blank, longer than 128"
+                  + " characters, start with '.' or '-', or hold '/', '\\', ':', '..' or control"
+                  + " characters. Give one with named(…)."));
     }
   }
 
-  private static void checkPlaceholders(String name, Location destination, List<Problem> problems) {
+  private static void checkPlaceholders(Location destination, List<Problem> problems) {
     try {
-      var unused = destination.expand(Map.of("date", "d", "export", "e", "table", "t", "run_id", "r"));
+      var unused =
+          destination.expand(Map.of("date", "d", "export", "e", "table", "t", "run_id", "r"));
     } catch (IllegalArgumentException e) {
-      problems.add(new Problem(ErrorCode.DESTINATION_INVALID, "into", String.valueOf(e.getMessage())));
+      problems.add(
+          new Problem(ErrorCode.DESTINATION_INVALID, "into", String.valueOf(e.getMessage())));
     }
   }
 

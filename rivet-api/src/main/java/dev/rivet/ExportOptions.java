@@ -16,11 +16,11 @@ import dev.rivet.type.TypePolicy;
 import dev.rivet.type.TypeRules;
 import dev.rivet.type.ValuePolicy;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <B> the step
  */
-public abstract sealed class ExportOptions<B extends ExportOptions<B>> permits Export.Draft, Export.Builder {
+public abstract sealed class ExportOptions<B extends ExportOptions<B>>
+    permits Export.Draft, Export.Builder {
   String name;
   final Relation relation;
   Extraction extraction = Full.scan();
@@ -120,7 +121,8 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>> permits E
   /** The policy for a kind of special value in all columns. Default {@link ValuePolicy#FAIL}. */
   @CanIgnoreReturnValue
   public B onSpecialValue(SpecialValue value, ValuePolicy policy) {
-    ValuePolicy before = valuePolicies.put(requireNonNull(value, "value"), requireNonNull(policy, "policy"));
+    ValuePolicy before =
+        valuePolicies.put(requireNonNull(value, "value"), requireNonNull(policy, "policy"));
     if (before != null && before != policy) {
       throw new IllegalStateException(value + " was already set to " + before + ", now " + policy);
     }
@@ -138,7 +140,8 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>> permits E
   @CanIgnoreReturnValue
   public B unboundedNumeric(RivetType type) {
     if (unboundedNumeric != null && !unboundedNumeric.equals(type)) {
-      throw new IllegalStateException("unboundedNumeric was already set to " + unboundedNumeric + ", now " + type);
+      throw new IllegalStateException(
+          "unboundedNumeric was already set to " + unboundedNumeric + ", now " + type);
     }
     unboundedNumeric = requireNonNull(type, "type");
     return self();
@@ -187,6 +190,7 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>> permits E
   }
 
   TypeRules types() {
-    return new TypeRules(typePolicy, unboundedNumeric, valuePolicies, List.copyOf(columns.values()));
+    return new TypeRules(
+        typePolicy, unboundedNumeric, valuePolicies, List.copyOf(columns.values()));
   }
 }

@@ -6,7 +6,15 @@ import java.time.Duration;
 /** Presets for how hard a source may be worked; {@link Tuning} changes single figures. */
 public enum Profile {
   /** Own replica or idle server: no pauses, no statement limits, one retry. */
-  FAST(20_000, 32, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1, Duration.ofSeconds(1)),
+  FAST(
+      20_000,
+      32,
+      Duration.ZERO,
+      Duration.ZERO,
+      Duration.ZERO,
+      Duration.ZERO,
+      1,
+      Duration.ofSeconds(1)),
   /** The default: statements of about one second. */
   BALANCED(
       10_000,

@@ -31,12 +31,14 @@ public record Quality(
       throw new IllegalArgumentException("row counts must not be negative");
     }
     if (rowCountMin != null && rowCountMax != null && rowCountMin > rowCountMax) {
-      throw new IllegalArgumentException("rowCountMin " + rowCountMin + " is above rowCountMax " + rowCountMax);
+      throw new IllegalArgumentException(
+          "rowCountMin " + rowCountMin + " is above rowCountMax " + rowCountMax);
     }
     nullRatioMax.forEach(
         (column, ratio) -> {
           if (!(ratio >= 0 && ratio <= 1)) {
-            throw new IllegalArgumentException("null ratio of '" + column + "' must be 0..1: " + ratio);
+            throw new IllegalArgumentException(
+                "null ratio of '" + column + "' must be 0..1: " + ratio);
           }
         });
     if (uniqueLimit < 1) {

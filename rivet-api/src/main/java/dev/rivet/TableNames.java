@@ -26,15 +26,23 @@ final class TableNames {
         break;
       }
       if (text.charAt(at) != '.') {
-        throw new IllegalArgumentException("table '" + text + "': expected '.' after a quoted part");
+        throw new IllegalArgumentException(
+            "table '" + text + "': expected '.' after a quoted part");
       }
       at++;
     }
     if (parts.size() > 2) {
       throw new IllegalArgumentException(
-          "table '" + text + "' has " + parts.size() + " parts; write name or schema.name, with double quotes around a part that holds a dot");
+          "table '"
+              + text
+              + "' has "
+              + parts.size()
+              + " parts; write name or schema.name, with double quotes around a part that holds a"
+              + " dot");
     }
-    return parts.size() == 1 ? new Relation.Table(null, parts.get(0)) : new Relation.Table(parts.get(0), parts.get(1));
+    return parts.size() == 1
+        ? new Relation.Table(null, parts.get(0))
+        : new Relation.Table(parts.get(0), parts.get(1));
   }
 
   private static int quoted(String text, int from, StringBuilder part) {

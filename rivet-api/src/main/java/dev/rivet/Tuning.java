@@ -72,54 +72,135 @@ public record Tuning(
   /** Rows per batch. */
   public Tuning batchRows(int rows) {
     return new Tuning(
-        profile, rows, batchBytes, maxValue, statementTarget, throttle, statementTimeout, lockTimeout, maxRetries, retryBackoff);
+        profile,
+        rows,
+        batchBytes,
+        maxValue,
+        statementTarget,
+        throttle,
+        statementTimeout,
+        lockTimeout,
+        maxRetries,
+        retryBackoff);
   }
 
   /** Value bytes per batch. */
   public Tuning batchBytes(DataSize size) {
     return new Tuning(
-        profile, batchRows, size, maxValue, statementTarget, throttle, statementTimeout, lockTimeout, maxRetries, retryBackoff);
+        profile,
+        batchRows,
+        size,
+        maxValue,
+        statementTarget,
+        throttle,
+        statementTimeout,
+        lockTimeout,
+        maxRetries,
+        retryBackoff);
   }
 
   /** Largest single value; zero for no limit. */
   public Tuning maxValue(DataSize size) {
     return new Tuning(
-        profile, batchRows, batchBytes, size, statementTarget, throttle, statementTimeout, lockTimeout, maxRetries, retryBackoff);
+        profile,
+        batchRows,
+        batchBytes,
+        size,
+        statementTarget,
+        throttle,
+        statementTimeout,
+        lockTimeout,
+        maxRetries,
+        retryBackoff);
   }
 
   /** How long one statement should run; zero for one statement per slice. */
   public Tuning statementTarget(Duration duration) {
     return new Tuning(
-        profile, batchRows, batchBytes, maxValue, duration, throttle, statementTimeout, lockTimeout, maxRetries, retryBackoff);
+        profile,
+        batchRows,
+        batchBytes,
+        maxValue,
+        duration,
+        throttle,
+        statementTimeout,
+        lockTimeout,
+        maxRetries,
+        retryBackoff);
   }
 
   /** Pause per {@link #batchRows()} rows. */
   public Tuning throttle(Duration duration) {
     return new Tuning(
-        profile, batchRows, batchBytes, maxValue, statementTarget, duration, statementTimeout, lockTimeout, maxRetries, retryBackoff);
+        profile,
+        batchRows,
+        batchBytes,
+        maxValue,
+        statementTarget,
+        duration,
+        statementTimeout,
+        lockTimeout,
+        maxRetries,
+        retryBackoff);
   }
 
   /** Longest a statement may run. */
   public Tuning statementTimeout(Duration duration) {
     return new Tuning(
-        profile, batchRows, batchBytes, maxValue, statementTarget, throttle, duration, lockTimeout, maxRetries, retryBackoff);
+        profile,
+        batchRows,
+        batchBytes,
+        maxValue,
+        statementTarget,
+        throttle,
+        duration,
+        lockTimeout,
+        maxRetries,
+        retryBackoff);
   }
 
   /** Longest wait for a lock. */
   public Tuning lockTimeout(Duration duration) {
     return new Tuning(
-        profile, batchRows, batchBytes, maxValue, statementTarget, throttle, statementTimeout, duration, maxRetries, retryBackoff);
+        profile,
+        batchRows,
+        batchBytes,
+        maxValue,
+        statementTarget,
+        throttle,
+        statementTimeout,
+        duration,
+        maxRetries,
+        retryBackoff);
   }
 
   /** Retries of a transient failure per claim. */
   public Tuning maxRetries(int retries) {
     return new Tuning(
-        profile, batchRows, batchBytes, maxValue, statementTarget, throttle, statementTimeout, lockTimeout, retries, retryBackoff);
+        profile,
+        batchRows,
+        batchBytes,
+        maxValue,
+        statementTarget,
+        throttle,
+        statementTimeout,
+        lockTimeout,
+        retries,
+        retryBackoff);
   }
 
   /** Delay before the first retry. */
   public Tuning retryBackoff(Duration duration) {
     return new Tuning(
-        profile, batchRows, batchBytes, maxValue, statementTarget, throttle, statementTimeout, lockTimeout, maxRetries, duration);
+        profile,
+        batchRows,
+        batchBytes,
+        maxValue,
+        statementTarget,
+        throttle,
+        statementTimeout,
+        lockTimeout,
+        maxRetries,
+        duration);
   }
 }

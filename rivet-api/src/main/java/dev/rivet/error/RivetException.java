@@ -45,11 +45,14 @@ public abstract sealed class RivetException extends RuntimeException
     this.context = Collections.unmodifiableMap(new LinkedHashMap<>(context));
   }
 
-  private static String render(ErrorCode code, String message, List<Problem> problems, Map<String, String> context) {
+  private static String render(
+      ErrorCode code, String message, List<Problem> problems, Map<String, String> context) {
     StringBuilder text = new StringBuilder(code.name()).append("  ");
     if (!context.isEmpty()) {
       text.append(
-          context.entrySet().stream().map(e -> e.getKey() + " '" + e.getValue() + "'").collect(Collectors.joining(", ")));
+          context.entrySet().stream()
+              .map(e -> e.getKey() + " '" + e.getValue() + "'")
+              .collect(Collectors.joining(", ")));
       text.append(": ");
     }
     text.append(message);

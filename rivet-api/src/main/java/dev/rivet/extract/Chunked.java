@@ -34,7 +34,8 @@ public record Chunked(
   /** Checks the numbers. */
   public Chunked {
     if (column != null && column.isEmpty()) {
-      throw new IllegalArgumentException("chunk column must not be empty; use Chunked.auto() to take the primary key");
+      throw new IllegalArgumentException(
+          "chunk column must not be empty; use Chunked.auto() to take the primary key");
     }
     if (parallel < 1) {
       throw new IllegalArgumentException("parallel must be at least 1: " + parallel);

@@ -29,7 +29,8 @@ public record Compression(Codec codec, int level) {
     int min = codec == Codec.ZSTD ? 1 : 0;
     int max = codec == Codec.ZSTD ? 22 : codec == Codec.GZIP ? 9 : 0;
     if (level < min || level > max) {
-      throw new IllegalArgumentException(codec + " level must be " + min + ".." + max + ": " + level);
+      throw new IllegalArgumentException(
+          codec + " level must be " + min + ".." + max + ": " + level);
     }
   }
 

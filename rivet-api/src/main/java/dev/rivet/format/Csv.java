@@ -70,15 +70,20 @@ public record Csv(
     requireNonNull(nullText, "nullText");
     requireNonNull(binaryText, "binaryText");
     if (delimiter == '"' || delimiter == '\r' || delimiter == '\n' || delimiter > 127) {
-      throw new IllegalArgumentException("delimiter must be an ASCII character other than quote, CR and LF");
+      throw new IllegalArgumentException(
+          "delimiter must be an ASCII character other than quote, CR and LF");
     }
-    if (nullText.indexOf(delimiter) >= 0 || nullText.indexOf('"') >= 0 || nullText.indexOf('\n') >= 0 || nullText.indexOf('\r') >= 0) {
+    if (nullText.indexOf(delimiter) >= 0
+        || nullText.indexOf('"') >= 0
+        || nullText.indexOf('\n') >= 0
+        || nullText.indexOf('\r') >= 0) {
       throw new IllegalArgumentException("nullText must not contain delimiter, quote or line end");
     }
     if (compression.codec() != Compression.Codec.NONE
         && compression.codec() != Compression.Codec.GZIP
         && compression.codec() != Compression.Codec.ZSTD) {
-      throw new IllegalArgumentException("CSV can be compressed with gzip or zstd, not " + compression.codec());
+      throw new IllegalArgumentException(
+          "CSV can be compressed with gzip or zstd, not " + compression.codec());
     }
     if (maxFileSize != null && maxFileSize.bytes() < 1) {
       throw new IllegalArgumentException("maxFileSize must be positive");
@@ -88,55 +93,145 @@ public record Csv(
   /** The defaults. */
   public static Csv rfc4180() {
     return new Csv(
-        ',', LineSeparator.LF, true, false, QuoteMode.MINIMAL, "", BinaryText.HEX, false, false, Compression.none(), null);
+        ',',
+        LineSeparator.LF,
+        true,
+        false,
+        QuoteMode.MINIMAL,
+        "",
+        BinaryText.HEX,
+        false,
+        false,
+        Compression.none(),
+        null);
   }
 
   /** Another cell separator. */
   public Csv delimiter(char c) {
     return new Csv(
-        c, lineSeparator, hasHeader, hasBom, quoteMode, nullText, binaryText, isEscapingFormulas, isListAsJson, compression, maxFileSize);
+        c,
+        lineSeparator,
+        hasHeader,
+        hasBom,
+        quoteMode,
+        nullText,
+        binaryText,
+        isEscapingFormulas,
+        isListAsJson,
+        compression,
+        maxFileSize);
   }
 
   /** Lines end in {@code \r\n}. */
   public Csv crlf() {
     return new Csv(
-        delimiter, LineSeparator.CRLF, hasHeader, hasBom, quoteMode, nullText, binaryText, isEscapingFormulas, isListAsJson, compression, maxFileSize);
+        delimiter,
+        LineSeparator.CRLF,
+        hasHeader,
+        hasBom,
+        quoteMode,
+        nullText,
+        binaryText,
+        isEscapingFormulas,
+        isListAsJson,
+        compression,
+        maxFileSize);
   }
 
   /** Column names in every part; the default. */
   public Csv withHeader() {
     return new Csv(
-        delimiter, lineSeparator, true, hasBom, quoteMode, nullText, binaryText, isEscapingFormulas, isListAsJson, compression, maxFileSize);
+        delimiter,
+        lineSeparator,
+        true,
+        hasBom,
+        quoteMode,
+        nullText,
+        binaryText,
+        isEscapingFormulas,
+        isListAsJson,
+        compression,
+        maxFileSize);
   }
 
   /** No column names. */
   public Csv withoutHeader() {
     return new Csv(
-        delimiter, lineSeparator, false, hasBom, quoteMode, nullText, binaryText, isEscapingFormulas, isListAsJson, compression, maxFileSize);
+        delimiter,
+        lineSeparator,
+        false,
+        hasBom,
+        quoteMode,
+        nullText,
+        binaryText,
+        isEscapingFormulas,
+        isListAsJson,
+        compression,
+        maxFileSize);
   }
 
   /** Starts each part with a byte order mark. */
   public Csv withBom() {
     return new Csv(
-        delimiter, lineSeparator, hasHeader, true, quoteMode, nullText, binaryText, isEscapingFormulas, isListAsJson, compression, maxFileSize);
+        delimiter,
+        lineSeparator,
+        hasHeader,
+        true,
+        quoteMode,
+        nullText,
+        binaryText,
+        isEscapingFormulas,
+        isListAsJson,
+        compression,
+        maxFileSize);
   }
 
   /** Quotes every value that is not NULL. */
   public Csv quoteNonNull() {
     return new Csv(
-        delimiter, lineSeparator, hasHeader, hasBom, QuoteMode.NON_NULL, nullText, binaryText, isEscapingFormulas, isListAsJson, compression, maxFileSize);
+        delimiter,
+        lineSeparator,
+        hasHeader,
+        hasBom,
+        QuoteMode.NON_NULL,
+        nullText,
+        binaryText,
+        isEscapingFormulas,
+        isListAsJson,
+        compression,
+        maxFileSize);
   }
 
   /** Another text for NULL, for example {@code \N}. */
   public Csv nullText(String text) {
     return new Csv(
-        delimiter, lineSeparator, hasHeader, hasBom, quoteMode, text, binaryText, isEscapingFormulas, isListAsJson, compression, maxFileSize);
+        delimiter,
+        lineSeparator,
+        hasHeader,
+        hasBom,
+        quoteMode,
+        text,
+        binaryText,
+        isEscapingFormulas,
+        isListAsJson,
+        compression,
+        maxFileSize);
   }
 
   /** Bytes as base64. */
   public Csv binaryAsBase64() {
     return new Csv(
-        delimiter, lineSeparator, hasHeader, hasBom, quoteMode, nullText, BinaryText.BASE64, isEscapingFormulas, isListAsJson, compression, maxFileSize);
+        delimiter,
+        lineSeparator,
+        hasHeader,
+        hasBom,
+        quoteMode,
+        nullText,
+        BinaryText.BASE64,
+        isEscapingFormulas,
+        isListAsJson,
+        compression,
+        maxFileSize);
   }
 
   /**
@@ -145,25 +240,64 @@ public record Csv(
    */
   public Csv escapeFormulas() {
     return new Csv(
-        delimiter, lineSeparator, hasHeader, hasBom, quoteMode, nullText, binaryText, true, isListAsJson, compression, maxFileSize);
+        delimiter,
+        lineSeparator,
+        hasHeader,
+        hasBom,
+        quoteMode,
+        nullText,
+        binaryText,
+        true,
+        isListAsJson,
+        compression,
+        maxFileSize);
   }
 
   /** Writes lists and maps as JSON text instead of refusing them. */
   public Csv listsAsJson() {
     return new Csv(
-        delimiter, lineSeparator, hasHeader, hasBom, quoteMode, nullText, binaryText, isEscapingFormulas, true, compression, maxFileSize);
+        delimiter,
+        lineSeparator,
+        hasHeader,
+        hasBom,
+        quoteMode,
+        nullText,
+        binaryText,
+        isEscapingFormulas,
+        true,
+        compression,
+        maxFileSize);
   }
 
   /** Compresses each part as one gzip or zstd stream. */
   public Csv compressed(Compression codec) {
     return new Csv(
-        delimiter, lineSeparator, hasHeader, hasBom, quoteMode, nullText, binaryText, isEscapingFormulas, isListAsJson, codec, maxFileSize);
+        delimiter,
+        lineSeparator,
+        hasHeader,
+        hasBom,
+        quoteMode,
+        nullText,
+        binaryText,
+        isEscapingFormulas,
+        isListAsJson,
+        codec,
+        maxFileSize);
   }
 
   /** Closes a part at the first row boundary after this many bytes, within 10 %. */
   public Csv maxFileSize(DataSize size) {
     return new Csv(
-        delimiter, lineSeparator, hasHeader, hasBom, quoteMode, nullText, binaryText, isEscapingFormulas, isListAsJson, compression,
+        delimiter,
+        lineSeparator,
+        hasHeader,
+        hasBom,
+        quoteMode,
+        nullText,
+        binaryText,
+        isEscapingFormulas,
+        isListAsJson,
+        compression,
         requireNonNull(size, "size"));
   }
 

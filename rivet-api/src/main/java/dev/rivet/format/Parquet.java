@@ -97,33 +97,79 @@ public record Parquet(
   /** PLAIN and dictionary encodings only. */
   public Parquet compatible() {
     return new Parquet(
-        compression, Profile.COMPATIBLE, rowGroupRows, rowGroupBytes, pageBytes, hasDictionary, bloomColumns, maxFileSize);
+        compression,
+        Profile.COMPATIBLE,
+        rowGroupRows,
+        rowGroupBytes,
+        pageBytes,
+        hasDictionary,
+        bloomColumns,
+        maxFileSize);
   }
 
   /** Rows per row group, 1 000 to 10 000 000. */
   public Parquet rowGroupRows(int rows) {
-    return new Parquet(compression, profile, rows, rowGroupBytes, pageBytes, hasDictionary, bloomColumns, maxFileSize);
+    return new Parquet(
+        compression,
+        profile,
+        rows,
+        rowGroupBytes,
+        pageBytes,
+        hasDictionary,
+        bloomColumns,
+        maxFileSize);
   }
 
   /** Raw value bytes per row group, at least 1 MiB. This bounds the memory of one open part. */
   public Parquet rowGroupBytes(DataSize size) {
-    return new Parquet(compression, profile, rowGroupRows, size, pageBytes, hasDictionary, bloomColumns, maxFileSize);
+    return new Parquet(
+        compression,
+        profile,
+        rowGroupRows,
+        size,
+        pageBytes,
+        hasDictionary,
+        bloomColumns,
+        maxFileSize);
   }
 
   /** Raw bytes per page, 4 KiB to 64 MiB. */
   public Parquet pageBytes(DataSize size) {
-    return new Parquet(compression, profile, rowGroupRows, rowGroupBytes, size, hasDictionary, bloomColumns, maxFileSize);
+    return new Parquet(
+        compression,
+        profile,
+        rowGroupRows,
+        rowGroupBytes,
+        size,
+        hasDictionary,
+        bloomColumns,
+        maxFileSize);
   }
 
   /** Never tries a dictionary. */
   public Parquet withoutDictionary() {
-    return new Parquet(compression, profile, rowGroupRows, rowGroupBytes, pageBytes, false, bloomColumns, maxFileSize);
+    return new Parquet(
+        compression,
+        profile,
+        rowGroupRows,
+        rowGroupBytes,
+        pageBytes,
+        false,
+        bloomColumns,
+        maxFileSize);
   }
 
   /** Adds a bloom filter (1 % false positives) to the named columns. */
   public Parquet bloomFilter(String... columns) {
     return new Parquet(
-        compression, profile, rowGroupRows, rowGroupBytes, pageBytes, hasDictionary, List.of(columns), maxFileSize);
+        compression,
+        profile,
+        rowGroupRows,
+        rowGroupBytes,
+        pageBytes,
+        hasDictionary,
+        List.of(columns),
+        maxFileSize);
   }
 
   /** Closes a part when it reaches this size, within 10 %. */

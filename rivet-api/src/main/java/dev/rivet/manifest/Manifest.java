@@ -91,7 +91,8 @@ public record Manifest(
    * @param strategy mode
    * @param consistency {@code per_slice} or {@code snapshot}
    */
-  public record Source(String engine, String database, String relation, String strategy, String consistency) {}
+  public record Source(
+      String engine, String database, String relation, String strategy, String consistency) {}
 
   /**
    * An output column.

@@ -101,8 +101,20 @@ public record Plan(
   /** This plan with another {@link #integrity()}; used when sealing. */
   public Plan withIntegrity(String sealed) {
     return new Plan(
-        planVersion, rivetVersion, planId, createdAt, export, source, columns, slices, facts, rationale, warnings,
-        fingerprint, cursorSnapshot, sealed);
+        planVersion,
+        rivetVersion,
+        planId,
+        createdAt,
+        export,
+        source,
+        columns,
+        slices,
+        facts,
+        rationale,
+        warnings,
+        fingerprint,
+        cursorSnapshot,
+        sealed);
   }
 
   /** Pretty-printed JSON with stable key order. */
@@ -127,16 +139,33 @@ public record Plan(
     text.append("plan ").append(planId).append(" for export '").append(export.name()).append("'\n");
     text.append("  source      ").append(source.product()).append(' ').append(source.version());
     text.append(", database ").append(source.database()).append('\n');
-    text.append("  relation    ").append(export.relation()).append(" (").append(facts.relationKind()).append(")\n");
-    text.append("  strategy    ").append(export.extraction().strategy()).append(": ").append(rationale).append('\n');
+    text.append("  relation    ")
+        .append(export.relation())
+        .append(" (")
+        .append(facts.relationKind())
+        .append(")\n");
+    text.append("  strategy    ")
+        .append(export.extraction().strategy())
+        .append(": ")
+        .append(rationale)
+        .append('\n');
     text.append("  rows        ");
-    text.append(facts.rowEstimate() == null ? "unknown" : "about " + facts.rowEstimate()).append('\n');
+    text.append(facts.rowEstimate() == null ? "unknown" : "about " + facts.rowEstimate())
+        .append('\n');
     text.append("  slices      ").append(slices.size()).append(", ");
     text.append(export.extraction().parallel()).append(" at a time\n");
-    text.append("  output      ").append(export.format().name()).append(" into ").append(export.destination()).append('\n');
+    text.append("  output      ")
+        .append(export.format().name())
+        .append(" into ")
+        .append(export.destination())
+        .append('\n');
     text.append("  columns     ").append(columns.size()).append('\n');
     for (ColumnMapping column : columns) {
-      text.append("    ").append(column.name()).append("  ").append(column.nativeType()).append(" -> ");
+      text.append("    ")
+          .append(column.name())
+          .append("  ")
+          .append(column.nativeType())
+          .append(" -> ");
       text.append(column.type()).append(column.nullable() ? "" : " not null").append('\n');
     }
     for (Problem warning : warnings) {

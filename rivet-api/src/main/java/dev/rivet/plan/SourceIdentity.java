@@ -14,7 +14,12 @@ import static java.util.Objects.requireNonNull;
  * @param pooler {@code direct} or the label of the pooler found in between
  */
 public record SourceIdentity(
-    String dialect, String product, String version, String database, String fingerprint, String pooler) {
+    String dialect,
+    String product,
+    String version,
+    String database,
+    String fingerprint,
+    String pooler) {
   /** Checks for null. */
   public SourceIdentity {
     requireNonNull(dialect, "dialect");

@@ -6,6 +6,7 @@ import dev.rivet.error.Problem;
 import dev.rivet.plan.Slice;
 import dev.rivet.spi.json.JsonCodec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param outOfRangeRows rows of the source outside all slices, for example newer than the plan (RC8)
  * @param objectsRead objects re-read from the sink
  * @param bytesRead bytes re-read from the sink
+ * @param validationFailures what is wrong with manifest and marker themselves (TF1); a repair writes them anew
  * @param notRun checks that could not run, with the reason (TF2)
  */
 public record ReconcileReport(
@@ -40,6 +42,7 @@ public record ReconcileReport(
     long outOfRangeRows,
     int objectsRead,
     long bytesRead,
+    List<Problem> validationFailures,
     List<String> notRun) {
 
   /** Verdict on a slice (RC3). */
@@ -77,6 +80,7 @@ public record ReconcileReport(
   /** Copies the lists. */
   public ReconcileReport {
     partitions = List.copyOf(partitions);
+    validationFailures = List.copyOf(validationFailures);
     notRun = List.copyOf(notRun);
   }
 
@@ -87,7 +91,9 @@ public record ReconcileReport(
 
   /** Whether every slice matches and every check ran. */
   public boolean isClean() {
-    return notRun.isEmpty() && partitions.stream().allMatch(p -> p.status() == Status.MATCH);
+    return notRun.isEmpty()
+        && validationFailures.isEmpty()
+        && partitions.stream().allMatch(p -> p.status() == Status.MATCH);
   }
 
   /** Slices that do not match. */
@@ -104,16 +110,19 @@ public record ReconcileReport(
     if (isClean()) {
       return this;
     }
-    List<Problem> problems =
-        dirty().stream()
-            .map(p -> new Problem(ErrorCode.RECONCILE_MISMATCH, p.slice().toString(), p.note()))
-            .toList();
+    List<Problem> problems = new ArrayList<>(validationFailures);
+    dirty()
+        .forEach(
+            p ->
+                problems.add(
+                    new Problem(ErrorCode.RECONCILE_MISMATCH, p.slice().toString(), p.note())));
     throw new DataIntegrityException(
         ErrorCode.RECONCILE_MISMATCH,
-        problems.size()
+        dirty().size()
             + " of "
             + partitions.size()
-            + " slices differ from the source. Look at rivet.repair(report).plan(), then execute it."
+            + " slices differ from the source. Look at rivet.repair(report).plan(), then execute"
+            + " it."
             + (notRun.isEmpty() ? "" : " Checks that did not run: " + notRun),
         problems,
         Map.of("export", exportName, "run", runId),
@@ -134,7 +143,12 @@ public record ReconcileReport(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    text.append("reconcile ").append(exportName).append(" run ").append(runId).append(" depth ").append(depth);
+    text.append("reconcile ")
+        .append(exportName)
+        .append(" run ")
+        .append(runId)
+        .append(" depth ")
+        .append(depth);
     text.append(": ").append(count(Status.MATCH)).append(" match, ");
     text.append(count(Status.MISMATCH)).append(" mismatch, ");
     text.append(count(Status.UNKNOWN)).append(" unknown");
@@ -142,9 +156,15 @@ public record ReconcileReport(
       text.append(", ").append(outOfRangeRows).append(" rows outside the planned range");
     }
     for (Partition p : dirty()) {
-      text.append("\n  ").append(p.status()).append("  ").append(p.slice()).append("  source ").append(p.sourceRows());
+      text.append("\n  ")
+          .append(p.status())
+          .append("  ")
+          .append(p.slice())
+          .append("  source ")
+          .append(p.sourceRows());
       text.append(", exported ").append(p.recordedRows()).append("  ").append(p.note());
     }
+    validationFailures.forEach(f -> text.append("\n  output: ").append(f));
     notRun.forEach(n -> text.append("\n  not run: ").append(n));
     return text.toString();
   }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param strategy mode
  * @param actions slices to export again
  */
-public record RepairPlan(String exportName, String reconciledRunId, String strategy, List<Action> actions) {
+public record RepairPlan(
+    String exportName, String reconciledRunId, String strategy, List<Action> actions) {
 
   /**
    * One slice.
@@ -36,7 +37,11 @@ public record RepairPlan(String exportName, String reconciledRunId, String strat
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    text.append("repair of ").append(exportName).append(" run ").append(reconciledRunId).append(": ");
+    text.append("repair of ")
+        .append(exportName)
+        .append(" run ")
+        .append(reconciledRunId)
+        .append(": ");
     text.append(actions.isEmpty() ? "nothing to do" : actions.size() + " slices to export again");
     for (Action action : actions) {
       text.append("\n  ").append(action.slice()).append("  ").append(action.reason());

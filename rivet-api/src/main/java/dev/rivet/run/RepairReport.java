@@ -14,7 +14,11 @@ import java.util.List;
  * @param supersededParts parts that no longer count
  */
 public record RepairReport(
-    RepairPlan plan, String repairRunId, List<Result> results, long rows, List<String> supersededParts) {
+    RepairPlan plan,
+    String repairRunId,
+    List<Result> results,
+    long rows,
+    List<String> supersededParts) {
 
   /**
    * One slice.

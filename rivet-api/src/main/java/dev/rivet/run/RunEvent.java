@@ -36,27 +36,32 @@ public sealed interface RunEvent {
   record Progress(Instant at, long rows, long bytes) implements RunEvent {}
 
   /** A part is durable. */
-  record PartWritten(Instant at, int slice, String name, long rows, long bytes) implements RunEvent {}
+  record PartWritten(Instant at, int slice, String name, long rows, long bytes)
+      implements RunEvent {}
 
   /** A slice is durable and recorded. */
   record SliceCompleted(Instant at, Slice slice, long rows, Duration took) implements RunEvent {}
 
   /** An attempt failed. */
-  record SliceFailed(Instant at, Slice slice, int attempt, String error, boolean willRetry) implements RunEvent {}
+  record SliceFailed(Instant at, Slice slice, int attempt, String error, boolean willRetry)
+      implements RunEvent {}
 
   /** A transient failure is retried. */
-  record RetryAttempted(Instant at, int slice, int attempt, String reason, Duration backoff) implements RunEvent {}
+  record RetryAttempted(Instant at, int slice, int attempt, String reason, Duration backoff)
+      implements RunEvent {}
 
   /** A quality rule is broken or gave up. */
   record QualityIssue(Instant at, String message, boolean failed) implements RunEvent {}
 
   /** The source's columns differ from the last committed run. */
-  record SchemaChanged(Instant at, List<String> added, List<String> removed, List<String> changed) implements RunEvent {}
+  record SchemaChanged(Instant at, List<String> added, List<String> removed, List<String> changed)
+      implements RunEvent {}
 
   /** Output was validated. */
   record Validated(Instant at, boolean passed, List<String> failures) implements RunEvent {}
 
   /** The end. */
-  record RunCompleted(Instant at, String runId, RunStatus status, long rows, long bytes, @Nullable String error)
+  record RunCompleted(
+      Instant at, String runId, RunStatus status, long rows, long bytes, @Nullable String error)
       implements RunEvent {}
 }

@@ -15,7 +15,12 @@ import java.util.Map;
  * @param metadata further facts for the file's field metadata, for example {@code srid} or {@code policy_applied}
  */
 public record ColumnMapping(
-    String name, String nativeType, RivetType type, boolean nullable, Fidelity fidelity, Map<String, String> metadata) {
+    String name,
+    String nativeType,
+    RivetType type,
+    boolean nullable,
+    Fidelity fidelity,
+    Map<String, String> metadata) {
   /** Copies the map. */
   public ColumnMapping {
     requireNonNull(name, "name");

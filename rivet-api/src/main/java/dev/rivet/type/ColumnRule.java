@@ -23,7 +23,11 @@ public final class ColumnRule {
   private final boolean notNull;
 
   private ColumnRule(
-      String name, @Nullable RivetType type, Map<SpecialValue, ValuePolicy> policies, boolean rounding, boolean notNull) {
+      String name,
+      @Nullable RivetType type,
+      Map<SpecialValue, ValuePolicy> policies,
+      boolean rounding,
+      boolean notNull) {
     this.name = requireNonNull(name, "name");
     this.type = type;
     this.policies = Map.copyOf(policies);
@@ -40,7 +44,8 @@ public final class ColumnRule {
   public ColumnRule as(RivetType newType) {
     requireNonNull(newType, "type");
     if (type != null && !type.equals(newType)) {
-      throw new IllegalStateException("column '" + name + "' was already set to " + type + ", now " + newType);
+      throw new IllegalStateException(
+          "column '" + name + "' was already set to " + type + ", now " + newType);
     }
     return new ColumnRule(name, newType, policies, rounding, notNull);
   }
@@ -49,7 +54,8 @@ public final class ColumnRule {
   public ColumnRule on(SpecialValue value, ValuePolicy policy) {
     ValuePolicy before = policies.get(value);
     if (before != null && before != policy) {
-      throw new IllegalStateException("column '" + name + "': " + value + " was already " + before + ", now " + policy);
+      throw new IllegalStateException(
+          "column '" + name + "': " + value + " was already " + before + ", now " + policy);
     }
     Map<SpecialValue, ValuePolicy> all = new EnumMap<>(SpecialValue.class);
     all.putAll(policies);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * The meaning of a column: what a value is, independent of the database it came from and of the file it goes to.
  *
- * <p>The family is closed. The text form ({@link #toString()}, {@link #parse(String)}) is stable and is how types appear
+ * <p>The family is closed. The text form ({@link Object#toString()}, {@link #parse(String)}) is stable and is how types appear
  * in plans, manifests and messages, for example {@code decimal(18,2)} or {@code timestamp_tz(microsecond,UTC)}.
  * Immutable.
  */
@@ -33,7 +33,8 @@ public sealed interface RivetType {
     /** Refuses widths that no file type carries exactly. */
     public Int {
       if (signed ? bits != 16 && bits != 32 && bits != 64 : bits != 64) {
-        throw new IllegalArgumentException("no such integer type: " + bits + (signed ? " signed" : " unsigned"));
+        throw new IllegalArgumentException(
+            "no such integer type: " + bits + (signed ? " signed" : " unsigned"));
       }
     }
 
@@ -73,7 +74,11 @@ public sealed interface RivetType {
     public Decimal {
       if (precision < 1 || precision > 76 || scale < 0 || scale > precision) {
         throw new IllegalArgumentException(
-            "decimal(" + precision + "," + scale + "): precision must be 1..76 and scale 0..precision");
+            "decimal("
+                + precision
+                + ","
+                + scale
+                + "): precision must be 1..76 and scale 0..precision");
       }
     }
 
@@ -379,19 +384,28 @@ public sealed interface RivetType {
         case "time(nanosecond)" -> new Time(TimeUnit.NANOS);
         case "timestamp", "timestamp without time zone", "timestamp(microsecond)" -> timestamp();
         case "timestamp_ns", "timestamp(nanosecond)" -> timestamp(TimeUnit.NANOS);
-        case "timestamp_tz", "timestamptz", "timestamp with time zone", "timestamp_utc",
-            "timestamp_tz(microsecond,utc)" -> timestampUtc();
-        case "timestamp_tz_ns", "timestamptz_ns", "timestamp_tz(nanosecond,utc)" -> timestampUtc(TimeUnit.NANOS);
+        case "timestamp_tz",
+            "timestamptz",
+            "timestamp with time zone",
+            "timestamp_utc",
+            "timestamp_tz(microsecond,utc)" ->
+            timestampUtc();
+        case "timestamp_tz_ns", "timestamptz_ns", "timestamp_tz(nanosecond,utc)" ->
+            timestampUtc(TimeUnit.NANOS);
         case "text", "varchar", "string", "char", "bpchar", "name" -> text();
         case "binary", "bytea", "blob", "varbinary" -> binary();
         case "json", "jsonb" -> json();
         case "uuid" -> uuid();
         case "interval" -> interval();
         case "map<text,text>" -> map();
-        default -> throw new IllegalArgumentException(
-            "unknown type '" + original + "'; accepted: bool, int16, int32, int64, uint64, float32, float64, decimal(p,s), date,"
-                + " time, timestamp, timestamp_ns, timestamp_tz, timestamp_tz_ns, text, binary, json, uuid, interval,"
-                + " list<type>, map<text,text>");
+        default ->
+            throw new IllegalArgumentException(
+                "unknown type '"
+                    + original
+                    + "'; accepted: bool, int16, int32, int64, uint64, float32, float64,"
+                    + " decimal(p,s), date, time, timestamp, timestamp_ns, timestamp_tz,"
+                    + " timestamp_tz_ns, text, binary, json, uuid, interval, list<type>,"
+                    + " map<text,text>");
       };
     }
   }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param bytes the size in bytes, never negative
  */
 public record DataSize(long bytes) implements Comparable<DataSize> {
-  private static final Pattern TEXT = Pattern.compile("\\s*([0-9]+(?:\\.[0-9]+)?)\\s*([A-Za-z]*)\\s*");
+  private static final Pattern TEXT =
+      Pattern.compile("\\s*([0-9]+(?:\\.[0-9]+)?)\\s*([A-Za-z]*)\\s*");
 
   /** Refuses a negative size. */
   public DataSize {
@@ -47,7 +48,8 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
   public static DataSize parse(String text) {
     Matcher m = TEXT.matcher(text);
     if (!m.matches()) {
-      throw new IllegalArgumentException("not a size: '" + text + "'; write for example 512, 64KB, 1.5GiB");
+      throw new IllegalArgumentException(
+          "not a size: '" + text + "'; write for example 512, 64KB, 1.5GiB");
     }
     long unit =
         switch (m.group(2).toUpperCase(Locale.ROOT)) {
@@ -55,7 +57,9 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
           case "K", "KB", "KIB" -> 1L << 10;
           case "M", "MB", "MIB" -> 1L << 20;
           case "G", "GB", "GIB" -> 1L << 30;
-          default -> throw new IllegalArgumentException("unknown unit in '" + text + "'; use B, KB, MB or GB");
+          default ->
+              throw new IllegalArgumentException(
+                  "unknown unit in '" + text + "'; use B, KB, MB or GB");
         };
     return new DataSize((long) (Double.parseDouble(m.group(1)) * unit));
   }
@@ -77,6 +81,7 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
       value /= 1024;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %s", value, new String[] {"KiB", "MiB", "GiB", "TiB"}[unit]);
+    return String.format(
+        Locale.ROOT, "%.1f %s", value, new String[] {"KiB", "MiB", "GiB", "TiB"}[unit]);
   }
 }

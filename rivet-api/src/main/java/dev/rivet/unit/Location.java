@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * @param path what follows the scheme, without trailing slash: an absolute local path, or {@code bucket/prefix}
  */
 public record Location(String scheme, String path) {
-  private static final Pattern URI_TEXT = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
+  private static final Pattern URI_TEXT =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
 
   /** Refuses traversal, NUL and an empty path (DW5). */
@@ -33,7 +34,8 @@ public record Location(String scheme, String path) {
     }
     for (String part : path.split("[/\\\\]", -1)) {
       if (part.equals("..")) {
-        throw new IllegalArgumentException("destination '" + path + "' contains '..'; give the final path");
+        throw new IllegalArgumentException(
+            "destination '" + path + "' contains '..'; give the final path");
       }
     }
   }
@@ -56,10 +58,12 @@ public record Location(String scheme, String path) {
   public static Location of(Path directory) {
     for (Path part : directory) {
       if (part.toString().equals("..")) {
-        throw new IllegalArgumentException("destination '" + directory + "' contains '..'; give the final path");
+        throw new IllegalArgumentException(
+            "destination '" + directory + "' contains '..'; give the final path");
       }
     }
-    return new Location("file", directory.toAbsolutePath().normalize().toString().replace('\\', '/'));
+    return new Location(
+        "file", directory.toAbsolutePath().normalize().toString().replace('\\', '/'));
   }
 
   /** A directory below this one. */
@@ -79,9 +83,15 @@ public record Location(String scheme, String path) {
       String value = values.get(m.group(1));
       if (value == null) {
         throw new IllegalArgumentException(
-            "destination '" + path + "': unknown placeholder {" + m.group(1) + "}; known: " + values.keySet());
+            "destination '"
+                + path
+                + "': unknown placeholder {"
+                + m.group(1)
+                + "}; known: "
+                + values.keySet());
       }
-      m.appendReplacement(text, Matcher.quoteReplacement(value.replaceAll("[/\\\\\0]|\\.\\.", "_")));
+      m.appendReplacement(
+          text, Matcher.quoteReplacement(value.replaceAll("[/\\\\\0]|\\.\\.", "_")));
     }
     m.appendTail(text);
     return new Location(scheme, text.toString());

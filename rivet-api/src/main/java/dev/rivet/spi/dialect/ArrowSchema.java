@@ -74,18 +74,23 @@ public final class ArrowSchema {
     return field(column.name(), column.type(), column.nullable(), metadata);
   }
 
-  private static Field field(String name, RivetType type, boolean nullable, Map<String, String> metadata) {
-    return new Field(name, new FieldType(nullable, arrowType(type), null, metadata), children(type));
+  private static Field field(
+      String name, RivetType type, boolean nullable, Map<String, String> metadata) {
+    return new Field(
+        name, new FieldType(nullable, arrowType(type), null, metadata), children(type));
   }
 
   private static List<Field> children(RivetType type) {
     if (type instanceof RivetType.ListOf list) {
-      return List.of(field("element", list.element(), true, Map.of(RIVET_TYPE, list.element().toString())));
+      return List.of(
+          field("element", list.element(), true, Map.of(RIVET_TYPE, list.element().toString())));
     }
     if (type instanceof RivetType.MapOf) {
       Field key = field("key", RivetType.text(), false, Map.of());
       Field value = field("value", RivetType.text(), true, Map.of());
-      return List.of(new Field("entries", FieldType.notNullable(ArrowType.Struct.INSTANCE), List.of(key, value)));
+      return List.of(
+          new Field(
+              "entries", FieldType.notNullable(ArrowType.Struct.INSTANCE), List.of(key, value)));
     }
     return List.of();
   }
@@ -112,7 +117,8 @@ public final class ArrowSchema {
       return new ArrowType.Int(i.bits(), i.signed());
     }
     if (type instanceof RivetType.Float f) {
-      return new ArrowType.FloatingPoint(f.bits() == 32 ? FloatingPointPrecision.SINGLE : FloatingPointPrecision.DOUBLE);
+      return new ArrowType.FloatingPoint(
+          f.bits() == 32 ? FloatingPointPrecision.SINGLE : FloatingPointPrecision.DOUBLE);
     }
     if (type instanceof RivetType.Decimal d) {
       return new ArrowType.Decimal(d.precision(), d.scale(), d.precision() <= 38 ? 128 : 256);

@@ -17,7 +17,11 @@ import java.time.Duration;
  *     bounds what the server sees, false keeps pages large for slow consumers
  */
 public record ReadOptions(
-    int batchRows, DataSize batchBytes, DataSize maxValue, Duration statementTarget, boolean isSlowConsumerCounted) {
+    int batchRows,
+    DataSize batchBytes,
+    DataSize maxValue,
+    Duration statementTarget,
+    boolean isSlowConsumerCounted) {
   /** Checks the limits. */
   public ReadOptions {
     requireNonNull(batchBytes, "batchBytes");

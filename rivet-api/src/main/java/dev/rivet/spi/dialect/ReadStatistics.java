@@ -13,7 +13,11 @@ import java.util.Map;
  * @param policyChanges values changed by a {@link dev.rivet.type.ValuePolicy}: key {@code column:SPECIAL_VALUE}
  */
 public record ReadStatistics(
-    long rows, long bytes, int statements, Duration longestStatement, Map<String, Long> policyChanges) {
+    long rows,
+    long bytes,
+    int statements,
+    Duration longestStatement,
+    Map<String, Long> policyChanges) {
   /** Copies the map. */
   public ReadStatistics {
     policyChanges = Map.copyOf(policyChanges);

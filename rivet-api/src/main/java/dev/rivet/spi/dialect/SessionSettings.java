@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param statementTimeout longest a statement may run, zero for no limit of ours
  * @param lockTimeout longest to wait for a lock, zero for no limit of ours
  */
-public record SessionSettings(String applicationName, Duration statementTimeout, Duration lockTimeout) {
+public record SessionSettings(
+    String applicationName, Duration statementTimeout, Duration lockTimeout) {
   /** Checks for null. */
   public SessionSettings {
     requireNonNull(applicationName, "applicationName");

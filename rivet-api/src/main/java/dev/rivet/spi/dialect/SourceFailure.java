@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param extraDelay added to the backoff before a retry
  * @param hint what the user can do, one sentence; empty if there is nothing better than the code's meaning
  */
-public record SourceFailure(ErrorCode code, Recovery recovery, boolean reconnect, Duration extraDelay, String hint) {
+public record SourceFailure(
+    ErrorCode code, Recovery recovery, boolean reconnect, Duration extraDelay, String hint) {
   /** Checks for null. */
   public SourceFailure {
     requireNonNull(code, "code");

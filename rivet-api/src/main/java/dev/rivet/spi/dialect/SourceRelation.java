@@ -39,5 +39,6 @@ public interface SourceRelation {
    * @param options batch and statement limits
    * @param allocator owner of the batch memory
    */
-  BatchReader read(SliceBounds bounds, ReadOptions options, BufferAllocator allocator) throws SQLException;
+  BatchReader read(SliceBounds bounds, ReadOptions options, BufferAllocator allocator)
+      throws SQLException;
 }

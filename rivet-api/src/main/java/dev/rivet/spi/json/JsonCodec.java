@@ -20,6 +20,9 @@ public interface JsonCodec {
   static JsonCodec instance() {
     return ServiceLoader.load(JsonCodec.class, JsonCodec.class.getClassLoader())
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("rivet-core is not on the class path: it turns plans and reports into JSON"));
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "rivet-core is not on the class path: it turns plans and reports into JSON"));
   }
 }

@@ -15,7 +15,8 @@ public record ObjectKey(Location prefix, String name) {
   public ObjectKey {
     requireNonNull(prefix, "prefix");
     if (name.isEmpty() || name.startsWith("/") || name.endsWith("/")) {
-      throw new IllegalArgumentException("object name must be relative and not empty: '" + name + "'");
+      throw new IllegalArgumentException(
+          "object name must be relative and not empty: '" + name + "'");
     }
     for (int i = 0; i < name.length(); i++) {
       if (name.charAt(i) < ' ' || name.charAt(i) == '\\') {

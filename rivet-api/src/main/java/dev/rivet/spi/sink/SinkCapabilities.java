@@ -11,7 +11,8 @@ import java.util.Set;
  * @param isConditional whether {@link PutMode#CREATE} is atomic between processes
  * @param checksums algorithms the store can check or report; we compute these beside the content fingerprint
  */
-public record SinkCapabilities(CommitProtocol protocol, boolean isConditional, Set<Checksums.Algorithm> checksums) {
+public record SinkCapabilities(
+    CommitProtocol protocol, boolean isConditional, Set<Checksums.Algorithm> checksums) {
 
   /** How objects become visible. */
   public enum CommitProtocol {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param storeMd5 MD5 in lower-case hex if the store reports one for the whole object, or null
  * @param modified when the store says it was written, or null
  */
-public record StoredObject(ObjectKey key, long size, @Nullable String storeMd5, @Nullable Instant modified) {
+public record StoredObject(
+    ObjectKey key, long size, @Nullable String storeMd5, @Nullable Instant modified) {
   /** Checks for null. */
   public StoredObject {
     requireNonNull(key, "key");

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param shape longest values seen; a stored maximum only grows
  */
 public record RunCommit(
-    @Nullable Boundary committed, @Nullable String cursor, @Nullable String schemaJson, Map<String, Long> shape) {
+    @Nullable Boundary committed,
+    @Nullable String cursor,
+    @Nullable String schemaJson,
+    Map<String, Long> shape) {
   /** Copies the map. */
   public RunCommit {
     shape = Map.copyOf(shape);

@@ -68,17 +68,20 @@ public interface StateStore extends AutoCloseable {
    * Claims the next slice by index: pending, or failed and not pinned with attempts below the cap (CP4). Two claimers never
    * get the same slice, whatever process they run in.
    */
-  Optional<SliceClaim> claimSlice(Lease lease, String runId, String worker, int maxAttempts) throws StateException;
+  Optional<SliceClaim> claimSlice(Lease lease, String runId, String worker, int maxAttempts)
+      throws StateException;
 
   /** {@code RUNNING → COMPLETED} with its parts, in one transaction (CP8). Refused unless the attempt is the claimed one. */
-  void completeSlice(Lease lease, SliceClaim claim, SliceOutcome outcome, List<PartRecord> parts) throws StateException;
+  void completeSlice(Lease lease, SliceClaim claim, SliceOutcome outcome, List<PartRecord> parts)
+      throws StateException;
 
   /**
    * {@code RUNNING → FAILED}.
    *
    * @param isPinned a permanent failure: not claimed again in this run (CP5)
    */
-  void failSlice(Lease lease, SliceClaim claim, String error, boolean isPinned) throws StateException;
+  void failSlice(Lease lease, SliceClaim claim, String error, boolean isPinned)
+      throws StateException;
 
   /**
    * For a resume: running → pending, failed → pending with attempts kept for naming but the cap counted anew (CP5).
