@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifestKey object name of the immutable manifest, from sealing on
  * @param manifestFingerprint fingerprint of its bytes, from sealing on
  * @param manifestJson its exact bytes as text, from sealing on
+ * @param sealedCommit what {@link StateStore#seal} was given to be committed, from sealing on; times with microseconds
  * @param updatedAt last change of state
  */
 public record RunRecord(
@@ -22,6 +23,7 @@ public record RunRecord(
     @Nullable String manifestKey,
     @Nullable String manifestFingerprint,
     @Nullable String manifestJson,
+    @Nullable RunCommit sealedCommit,
     Instant updatedAt) {
 
   /** The run's id. */
@@ -32,5 +34,10 @@ public record RunRecord(
   /** The sealed manifest's bytes as text. */
   public Optional<String> manifest() {
     return Optional.ofNullable(manifestJson);
+  }
+
+  /** What whoever finishes the run hands to {@link StateStore#commit} (I11). */
+  public Optional<RunCommit> commit() {
+    return Optional.ofNullable(sealedCommit);
   }
 }
