@@ -21,13 +21,16 @@ public interface StateStore extends AutoCloseable {
 
   // ---- lease
 
-  /** Takes the lease if it is free or expired; a new fencing number each time. Empty if another owner holds it. */
+  /**
+   * Takes the lease if it is free or expired; a new fencing number each time. Empty if another owner holds it. An owner that takes
+   * its own lease again gets a new one and loses the old one.
+   */
   Optional<Lease> acquireLease(ExportKey key, String owner, Duration ttl) throws StateException;
 
   /** Extends a lease; throws {@code LEASE_LOST} if it was taken over. */
   Lease renewLease(Lease lease, Duration ttl) throws StateException;
 
-  /** Gives the lease back; does nothing if it was taken over. */
+  /** Gives the lease back, after which it no longer holds; does nothing if it was taken over. */
   void releaseLease(Lease lease) throws StateException;
 
   // ---- runs
@@ -106,9 +109,9 @@ public interface StateStore extends AutoCloseable {
   List<Progression> progressions(String namespace) throws StateException;
 
   /**
-   * Records a verified boundary.
+   * Records a verified boundary. Refused with {@code ILLEGAL_TRANSITION} unless its run is committed.
    *
-   * @return false, changing nothing, if a newer run committed meanwhile (PG6)
+   * @return false, changing nothing, if a newer run, repairs aside, committed meanwhile (PG6) or the progression was reset
    */
   boolean recordVerified(ExportKey key, Boundary verified) throws StateException;
 
@@ -129,7 +132,7 @@ public interface StateStore extends AutoCloseable {
   /** Newest first. */
   List<RunMetric> metrics(ExportKey key, int limit) throws StateException;
 
-  /** The events of a run as JSON lines. */
+  /** The events of a run as JSON lines, in place of those recorded before: a resumed run gives all of them. */
   void recordJournal(ExportKey key, String runId, String journal) throws StateException;
 
   /** The events of a run. */
@@ -140,7 +143,7 @@ public interface StateStore extends AutoCloseable {
   /** Removes the cursor and the progression (SS4). */
   void resetCursor(ExportKey key) throws StateException;
 
-  /** Abandons unfinished runs, removes slices of this export's runs and the progression (SS4). */
+  /** Abandons unfinished runs, removes slices and parts of this export's runs and the progression (SS4). */
   void resetChunks(ExportKey key) throws StateException;
 
   /** Removes metrics, journals, slices and parts of finished runs older than this; never those the current boundary needs (SS7). */
