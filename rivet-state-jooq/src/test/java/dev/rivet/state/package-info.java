@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivet.state;
+
+import org.jspecify.annotations.NullMarked;
