@@ -102,12 +102,16 @@ public final class ColumnPlanner {
     warnings.add(new Problem(code, subject, message));
   }
 
+  private static boolean isRounding(@Nullable ColumnRule rule) {
+    return rule != null && rule.isRounding();
+  }
+
   private void plan(SourceColumn column, @Nullable ColumnRule rule) {
     Declared declared = declared(column);
     Optional<Chosen> natural = natural(declared);
     RivetType wanted = rule == null ? null : rule.type().orElse(null);
     Optional<Chosen> chosen =
-        wanted == null ? natural : override(column, declared, natural, wanted, rule.isRounding());
+        wanted == null ? natural : override(column, declared, natural, wanted, isRounding(rule));
     if (chosen.isEmpty() && wanted == null) {
       chosen = fallback(column, declared);
     }
@@ -428,8 +432,7 @@ public final class ColumnPlanner {
     ColumnMapping mapping =
         new ColumnMapping(column.name(), column.nativeType(), type, nullable, fidelity, metadata);
     ValueRules valueRules =
-        new ValueRules(
-            column.name(), type.toString(), nullable, rule != null && rule.isRounding(), policies);
+        new ValueRules(column.name(), type.toString(), nullable, isRounding(rule), policies);
     Wire wire = chosen.isList() ? Wire.arrayOf(kind) : Wire.of(kind);
     return new ColumnPlan(
         mapping,

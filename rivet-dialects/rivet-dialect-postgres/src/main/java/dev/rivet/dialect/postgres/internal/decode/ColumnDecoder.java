@@ -5,6 +5,7 @@ import dev.rivet.type.SpecialValue;
 import dev.rivet.type.ValuePolicy;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
@@ -20,13 +21,11 @@ public abstract class ColumnDecoder {
   /** Rows that are decoded in one go. */
   static final int BLOCK = 1024;
 
-  private static final int[] NO_CHANGES = new int[0];
-
   final ValueRules rules;
   private final FieldVector vector;
   private byte[] validity = new byte[BLOCK / 8];
   private boolean hasNulls;
-  private int[] changes = NO_CHANGES;
+  private final Map<SpecialValue, Long> changes = new EnumMap<>(SpecialValue.class);
 
   ColumnDecoder(FieldVector vector, ValueRules rules) {
     this.vector = vector;
@@ -75,11 +74,7 @@ public abstract class ColumnDecoder {
 
   /** Adds the values changed so far, as {@code column:KIND}. */
   public void addChanges(Map<String, Long> total) {
-    for (int i = 0; i < changes.length; i++) {
-      if (changes[i] != 0) {
-        total.merge(rules.column() + ":" + SpecialValue.values()[i], (long) changes[i], Long::sum);
-      }
-    }
+    changes.forEach((value, n) -> total.merge(rules.column() + ":" + value, n, Long::sum));
   }
 
   private void reserve(int rows) {
@@ -144,10 +139,7 @@ public abstract class ColumnDecoder {
   }
 
   final void count(SpecialValue value) {
-    if (changes.length == 0) {
-      changes = new int[SpecialValue.values().length];
-    }
-    changes[value.ordinal()]++;
+    changes.merge(value, 1L, Long::sum);
   }
 
   /** A NULL, seen by its length; any other length here is not the type's. */

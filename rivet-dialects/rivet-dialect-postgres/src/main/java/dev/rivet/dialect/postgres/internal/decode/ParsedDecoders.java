@@ -3,6 +3,7 @@ package dev.rivet.dialect.postgres.internal.decode;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -108,15 +109,18 @@ final class ParsedDecoders {
                   .withOffsetSameInstant(ZoneOffset.UTC)
                   .toLocalDateTime()
               : LocalDateTime.parse(t, LOCAL);
-      long seconds = value.toEpochSecond(ZoneOffset.UTC);
-      if (!nanos && value.getNano() % 1000 != 0) {
+      Bytes.putLittle(stage, 8 * i, scaled(value.toInstant(ZoneOffset.UTC)));
+    }
+
+    private long scaled(Instant value) {
+      int fraction = value.getNano();
+      if (nanos) {
+        return Math.addExact(Math.multiplyExact(value.getEpochSecond(), 1_000_000_000L), fraction);
+      }
+      if (fraction % 1000 != 0) {
         throw new DateTimeException("finer than a microsecond");
       }
-      long scaled =
-          nanos
-              ? Math.addExact(Math.multiplyExact(seconds, 1_000_000_000L), value.getNano())
-              : Math.addExact(Math.multiplyExact(seconds, 1_000_000L), value.getNano() / 1000);
-      Bytes.putLittle(stage, 8 * i, scaled);
+      return Math.addExact(Math.multiplyExact(value.getEpochSecond(), 1_000_000L), fraction / 1000);
     }
   }
 

@@ -27,6 +27,6 @@ final class PageSize {
   void took(Duration elapsed) {
     double factor = targetNanos / Math.max(1, elapsed.toNanos());
     size *= Math.max(0.25, Math.min(2, factor));
-    size = Math.max(smallest, Math.min(size, largest));
+    size = Math.max((double) smallest, Math.min(size, (double) largest));
   }
 }
