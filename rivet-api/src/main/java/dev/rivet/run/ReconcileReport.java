@@ -1,5 +1,6 @@
 package dev.rivet.run;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.rivet.error.DataIntegrityException;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.Problem;
@@ -106,6 +107,7 @@ public record ReconcileReport(
    *
    * @throws DataIntegrityException with {@code RECONCILE_MISMATCH}, naming the slices
    */
+  @CanIgnoreReturnValue
   public ReconcileReport orThrow() {
     if (isClean()) {
       return this;

@@ -1,5 +1,6 @@
 package dev.rivet.run;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.rivet.error.DataIntegrityException;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.Problem;
@@ -51,6 +52,7 @@ public record ValidationReport(
   }
 
   /** This report if it passed; otherwise {@link DataIntegrityException} with {@code VALIDATION_FAILED}. */
+  @CanIgnoreReturnValue
   public ValidationReport orThrow() {
     if (isPassed()) {
       return this;

@@ -1,0 +1,107 @@
+package dev.rivet.discover;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table, view or partitioned parent as the catalog describes it. All figures are estimates. Immutable.
+ *
+ * @param schema its schema
+ * @param table its name
+ * @param kind {@code table}, {@code view}, {@code materialized view}, {@code partitioned table}, {@code foreign table}
+ * @param rowEstimate estimated rows, or null if the server has no statistics
+ * @param totalBytes bytes on disk with indexes, or null if it has none of its own
+ * @param suggestedMode {@code full}, {@code chunked} or {@code incremental} (DI3)
+ * @param suggestedChunkRows keys per chunk that suit the size, or null unless the mode is chunked
+ * @param suggestedCursorColumn column an incremental export would follow, or null
+ * @param suggestedCursorFallbackColumn column to fall back to where the best cursor is NULL, or null (DI2)
+ * @param cursorCandidates best first, by score, then name (DI1)
+ * @param chunkCandidates best first, by score, then name (DI1)
+ * @param unboundedNumericColumns {@code numeric} columns without precision: the export must give them a type (DI4)
+ * @param notes what a person should know before exporting it
+ */
+public record DiscoveredTable(
+    String schema,
+    String table,
+    String kind,
+    @Nullable Long rowEstimate,
+    @Nullable Long totalBytes,
+    String suggestedMode,
+    @Nullable Long suggestedChunkRows,
+    @Nullable String suggestedCursorColumn,
+    @Nullable String suggestedCursorFallbackColumn,
+    List<Candidate> cursorCandidates,
+    List<Candidate> chunkCandidates,
+    List<String> unboundedNumericColumns,
+    List<String> notes) {
+
+  /** Copies the lists. */
+  public DiscoveredTable {
+    requireNonNull(schema, "schema");
+    requireNonNull(table, "table");
+    requireNonNull(kind, "kind");
+    requireNonNull(suggestedMode, "suggestedMode");
+    cursorCandidates = List.copyOf(cursorCandidates);
+    chunkCandidates = List.copyOf(chunkCandidates);
+    unboundedNumericColumns = List.copyOf(unboundedNumericColumns);
+    notes = List.copyOf(notes);
+  }
+
+  /** {@code schema.table}, as {@code Export.table} takes it. */
+  public String qualifiedName() {
+    return quoted(schema) + "." + quoted(table);
+  }
+
+  private static String quoted(String part) {
+    return part.indexOf('.') < 0 && part.indexOf('"') < 0
+        ? part
+        : '"' + part.replace("\"", "\"\"") + '"';
+  }
+
+  /** Estimated rows. */
+  public OptionalLong estimatedRows() {
+    return rowEstimate == null ? OptionalLong.empty() : OptionalLong.of(rowEstimate);
+  }
+
+  /** The column to chunk by. */
+  public Optional<Candidate> bestChunkKey() {
+    return chunkCandidates.stream().findFirst();
+  }
+
+  /** The column to follow. */
+  public Optional<Candidate> bestCursor() {
+    return cursorCandidates.stream().findFirst();
+  }
+
+  /** The definition this suggests, as Java source to start from. Comments mark what a person must decide. */
+  public String toJava() {
+    StringBuilder text = new StringBuilder();
+    text.append("Export.table(").append(literal(qualifiedName())).append(")");
+    Optional<Candidate> key = bestChunkKey();
+    if (suggestedMode.equals("chunked") && key.isPresent()) {
+      text.append("\n    .extract(Chunked.by(").append(literal(key.get().column())).append(")");
+      if (suggestedChunkRows != null) {
+        text.append(".rows(").append(grouped(suggestedChunkRows)).append(")");
+      }
+      text.append(")");
+    }
+    for (String column : unboundedNumericColumns) {
+      text.append("\n    .column(").append(literal(column));
+      text.append(", RivetType.decimal(38, 18)) // review: numeric without precision");
+    }
+    text.append("\n    .into(Path.of(\"out\", ").append(literal(table)).append("))");
+    return text.append("\n    .build();\n").toString();
+  }
+
+  private static String literal(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static String grouped(long number) {
+    return String.format(java.util.Locale.ROOT, "%,d", number).replace(',', '_');
+  }
+}
