@@ -1,0 +1,217 @@
+package dev.rivet.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.rivet.Export;
+import dev.rivet.internal.fault.Context;
+import dev.rivet.internal.fault.StateErrors;
+import dev.rivet.internal.planning.DefinitionFingerprint;
+import dev.rivet.internal.planning.Planner;
+import dev.rivet.internal.resource.Resources;
+import dev.rivet.internal.run.ApplyOperation;
+import dev.rivet.internal.verify.ReconcileOperation;
+import dev.rivet.internal.verify.RepairOperation;
+import dev.rivet.internal.verify.ValidateOperation;
+import dev.rivet.plan.Plan;
+import dev.rivet.run.Apply;
+import dev.rivet.run.ApplyResult;
+import dev.rivet.run.Reconcile;
+import dev.rivet.run.ReconcileReport;
+import dev.rivet.run.Repair;
+import dev.rivet.run.Validate;
+import dev.rivet.spi.state.Progression;
+import dev.rivet.spi.state.RunMetric;
+import dev.rivet.spi.state.RunRecord;
+import dev.rivet.spi.state.RunStart;
+import dev.rivet.unit.Location;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * The one object that holds resources: connections to the source, sinks, the state store, batch memory and threads. Thread-safe;
+ * several exports may run at the same time. Close it when done; that closes what it opened itself and nothing that was passed in.
+ *
+ * <pre>{@code
+ * try (Rivet rivet = Rivet.open(dataSource)) {
+ *   System.out.println(rivet.run(Export.table("public.orders").into(Path.of("out")).build()));
+ * }
+ * }</pre>
+ *
+ * <p>Failures are {@link dev.rivet.error.RivetException}s with a stable code and a recovery.
+ */
+public final class Rivet implements AutoCloseable {
+  private final Resources resources;
+  private final List<AutoCloseable> owned;
+
+  Rivet(Resources resources, List<AutoCloseable> owned) {
+    this.resources = resources;
+    this.owned = List.copyOf(owned);
+  }
+
+  /**
+   * Local sink, and a state file {@code rivet-state.db} in the current directory (needs rivet-state-jooq on the class path).
+   *
+   * @param source where the rows are; its dialect is recognised from a connection
+   */
+  public static Rivet open(DataSource source) {
+    return builder().source(source).build();
+  }
+
+  /** Everything to choose. */
+  public static RivetBuilder builder() {
+    return new RivetBuilder();
+  }
+
+  /**
+   * Plans an export: reads catalogs and key boundaries, moves no rows, writes nothing.
+   *
+   * @throws dev.rivet.error.InvalidExportException with every problem found
+   * @throws dev.rivet.error.SourceException if the source cannot be reached or read
+   */
+  public Plan plan(Export export) {
+    return new Planner(resources).plan(requireNonNull(export, "export"));
+  }
+
+  /**
+   * Plans several exports; their names must differ.
+   *
+   * @throws dev.rivet.error.InvalidExportException with {@code EXPORT_DUPLICATE} if two share a name
+   */
+  public List<Plan> plan(List<Export> exports) {
+    Set<String> names = new HashSet<>();
+    for (Export export : exports) {
+      if (!names.add(export.name())) {
+        throw new dev.rivet.error.InvalidExportException(
+            dev.rivet.error.ErrorCode.EXPORT_DUPLICATE,
+            "two exports are named '"
+                + export.name()
+                + "'. The name is the key of all state; give one another with named(…).",
+            List.of(),
+            java.util.Map.of("export", export.name()),
+            null);
+      }
+    }
+    return exports.stream().map(this::plan).toList();
+  }
+
+  /** Applies a plan; applying the same plan again after a failure continues. */
+  public Apply apply(Plan plan) {
+    return new ApplyOperation(resources, requireNonNull(plan, "plan"));
+  }
+
+  /**
+   * Plans and applies. If an earlier run of the same definition was not finished, that one is continued instead.
+   *
+   * @throws dev.rivet.error.RivetException see {@link Apply#execute()}
+   */
+  @CanIgnoreReturnValue
+  public ApplyResult run(Export export) {
+    Optional<Plan> unfinished =
+        unfinishedPlan(export.name())
+            .filter(p -> p.fingerprint().equals(DefinitionFingerprint.of(export)))
+            .filter(p -> p.export().equals(export));
+    return unfinished.isPresent()
+        ? apply(unfinished.get()).force().execute()
+        : apply(plan(export)).execute();
+  }
+
+  /** The plan of an unfinished run that can be continued by applying it again. */
+  public Optional<Plan> unfinishedPlan(String exportName) {
+    return StateErrors.call(
+            "looking for unfinished runs",
+            Context.export(exportName),
+            () -> resources.state().unfinishedRuns(resources.key(exportName)))
+        .stream()
+        .map(RunRecord::start)
+        .filter(r -> r.kind().equals(RunStart.EXPORT) && r.isCheckpointed())
+        .findFirst()
+        .map(r -> Plan.fromJson(r.planJson()));
+  }
+
+  /** Compares the source with what the last committed run of this definition exported. */
+  public Reconcile reconcile(Export export) {
+    return new ReconcileOperation(resources, requireNonNull(export, "export"));
+  }
+
+  /** Repairs what a report found. */
+  public Repair repair(ReconcileReport report) {
+    return new RepairOperation(resources, requireNonNull(report, "report"));
+  }
+
+  /** Checks the output of the last committed run against itself; never asks the source. */
+  public Validate validate(Export export) {
+    Location prefix =
+        StateErrors.call(
+                "reading the last run",
+                Context.export(export.name()),
+                () -> resources.state().committedRuns(resources.key(export.name()), 1))
+            .stream()
+            .findFirst()
+            .map(r -> Location.parse(r.start().prefix()))
+            .orElse(export.destination());
+    return validate(export, prefix);
+  }
+
+  /** Checks the output at another place, for example an older day's prefix. */
+  public Validate validate(Export export, Location prefix) {
+    return new ValidateOperation(resources, export.name(), prefix);
+  }
+
+  /** Committed and verified boundary of an export. */
+  public Optional<Progression> progression(String exportName) {
+    return StateErrors.call(
+        "reading the progression",
+        Context.export(exportName),
+        () -> resources.state().progression(resources.key(exportName)));
+  }
+
+  /** Committed and verified boundaries of all exports of the namespace, by name. */
+  public List<Progression> progressions() {
+    return StateErrors.call(
+        "reading the progressions",
+        Context.export("*"),
+        () -> resources.state().progressions(resources.namespace()));
+  }
+
+  /** Terminal figures of the last runs of an export, newest first. */
+  public List<RunMetric> runs(String exportName) {
+    return StateErrors.call(
+        "reading the runs",
+        Context.export(exportName),
+        () -> resources.state().metrics(resources.key(exportName), 100));
+  }
+
+  /** Abandons unfinished runs of an export and forgets its slices and progression (SS4). */
+  public void resetChunks(String exportName) {
+    StateErrors.run(
+        "resetting",
+        Context.export(exportName),
+        () -> resources.state().resetChunks(resources.key(exportName)));
+  }
+
+  /** Closes what this object opened itself; never what was passed in. */
+  @Override
+  public void close() {
+    RuntimeException first = null;
+    for (AutoCloseable resource : owned) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        if (first == null) {
+          first =
+              new IllegalStateException(
+                  "closing " + resource.getClass().getSimpleName() + " failed", e);
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.rivet.internal.commit;
+
+import dev.rivet.internal.hash.ChecksummingChannel;
+import dev.rivet.internal.write.PartEncoder;
+import dev.rivet.internal.write.PartEncoderFactory;
+import dev.rivet.spi.sink.Checksums;
+import dev.rivet.spi.sink.ObjectKey;
+import dev.rivet.spi.sink.Sink;
+import dev.rivet.spi.state.PartRecord;
+import dev.rivet.spi.state.SliceClaim;
+import dev.rivet.unit.Location;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes the rows of one claimed slice into parts and makes each part durable when it is full (I1: closed before it becomes
+ * visible; I2: recorded only after the sink said yes). Nothing counts until the slice is completed in the state store; parts of
+ * an attempt that fails stay unlisted. One thread at a time.
+ */
+public final class PartStream implements AutoCloseable {
+  /** A part may overshoot its limit by one step; a step is at most this share of the limit. */
+  private static final double STEP = 0.02;
+
+  private static final int FIRST_CHECK = 64;
+
+  private final Sink sink;
+  private final Location prefix;
+  private final Path staging;
+  private final PartEncoderFactory encoders;
+  private final String extension;
+  private final long maxFileSize;
+  private final SliceClaim claim;
+  private final Consumer<PartRecord> onPart;
+  private final List<PartRecord> parts = new ArrayList<>();
+
+  private @Nullable PartTarget target;
+  private @Nullable ChecksummingChannel channel;
+  private @Nullable PartEncoder encoder;
+  private long nextCheck;
+
+  /**
+   * For one attempt at a slice.
+   *
+   * @param maxFileSize limit per part, {@code Long.MAX_VALUE} for none
+   * @param onPart told of every durable part
+   */
+  public PartStream(
+      Sink sink,
+      Location prefix,
+      Path staging,
+      PartEncoderFactory encoders,
+      String extension,
+      long maxFileSize,
+      SliceClaim claim,
+      Consumer<PartRecord> onPart) {
+    this.sink = sink;
+    this.prefix = prefix;
+    this.staging = staging;
+    this.encoders = encoders;
+    this.extension = extension;
+    this.maxFileSize = maxFileSize;
+    this.claim = claim;
+    this.onPart = onPart;
+  }
+
+  /**
+   * Adds all rows of a batch. Where a part ends depends on the rows only, not on how they were batched: sizes are looked at
+   * after row counts that are fixed from the start of the part.
+   */
+  public void write(VectorSchemaRoot batch) throws IOException {
+    int rows = batch.getRowCount();
+    int from = 0;
+    while (from < rows) {
+      PartEncoder open = open();
+      int count = (int) Math.min(rows - from, nextCheck - open.rows());
+      open.write(batch, from, count);
+      from += count;
+      if (open.rows() == nextCheck) {
+        check(open);
+      }
+    }
+  }
+
+  private void check(PartEncoder open) throws IOException {
+    long size = open.estimatedSize();
+    if (size >= maxFileSize) {
+      finishPart();
+      return;
+    }
+    double rowSize = Math.max(1.0, (double) size / open.rows());
+    double half = (maxFileSize - size) / rowSize / 2;
+    double least = Math.max(1, maxFileSize * STEP / rowSize);
+    nextCheck = open.rows() + (long) Math.min(1 << 20, Math.max(least, half));
+  }
+
+  private PartEncoder open() throws IOException {
+    PartEncoder current = encoder;
+    if (current != null) {
+      return current;
+    }
+    PartTarget newTarget = PartTarget.open(sink, key(), staging);
+    target = newTarget;
+    channel = new ChecksummingChannel(newTarget.channel(), sink.capabilities().checksums());
+    current = encoders.open(channel);
+    encoder = current;
+    nextCheck = maxFileSize == Long.MAX_VALUE ? Long.MAX_VALUE : FIRST_CHECK;
+    return current;
+  }
+
+  private ObjectKey key() {
+    return new ObjectKey(
+        prefix,
+        PartNames.part(
+            claim.runId(), claim.slice().index(), claim.attempt(), parts.size(), extension));
+  }
+
+  private void finishPart() throws IOException {
+    PartEncoder open = java.util.Objects.requireNonNull(encoder);
+    PartTarget openTarget = java.util.Objects.requireNonNull(target);
+    open.finish();
+    Checksums checksums = java.util.Objects.requireNonNull(channel).checksums();
+    long rows = open.rows();
+    ObjectKey key = key();
+    openTarget.commit(checksums);
+    PartRecord part =
+        new PartRecord(
+            claim.runId(),
+            claim.slice().index(),
+            parts.size(),
+            key.name(),
+            rows,
+            checksums.size(),
+            checksums.fingerprint(),
+            checksums.values().get(Checksums.Algorithm.MD5));
+    release();
+    parts.add(part);
+    onPart.accept(part);
+  }
+
+  /**
+   * Ends the last part.
+   *
+   * @param isEmptyPartWanted write a part without rows if there was none
+   * @return all parts in order
+   */
+  public List<PartRecord> finish(boolean isEmptyPartWanted) throws IOException {
+    if (encoder == null && parts.isEmpty() && isEmptyPartWanted) {
+      var opened = open();
+      assert opened.rows() == 0 : String.format(Locale.ROOT, "%d rows", opened.rows());
+    }
+    if (encoder != null) {
+      finishPart();
+    }
+    return List.copyOf(parts);
+  }
+
+  private void release() throws IOException {
+    PartEncoder open = encoder;
+    PartTarget openTarget = target;
+    encoder = null;
+    channel = null;
+    target = null;
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } finally {
+      if (openTarget != null) {
+        openTarget.close();
+      }
+    }
+  }
+
+  /** Throws away a part that was not finished. */
+  @Override
+  public void close() throws IOException {
+    release();
+  }
+}

@@ -1,0 +1,5 @@
+/** What one {@code Rivet} holds and its operations share. */
+@NullMarked
+package dev.rivet.internal.resource;
+
+import org.jspecify.annotations.NullMarked;

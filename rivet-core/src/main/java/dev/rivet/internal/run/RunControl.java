@@ -1,0 +1,100 @@
+package dev.rivet.internal.run;
+
+import dev.rivet.error.ErrorCode;
+import dev.rivet.error.ExportCancelledException;
+import dev.rivet.internal.fault.Context;
+import dev.rivet.spi.dialect.SourceSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops a run. The first cause wins; every open session is cancelled at once, so that a thread that waits for the server wakes
+ * up. Thread-safe.
+ */
+public final class RunControl {
+  private final Context context;
+  private final Set<SourceSession> sessions = new LinkedHashSet<>();
+  private @Nullable RuntimeException cause;
+
+  /** Not stopped yet. */
+  public RunControl(Context context) {
+    this.context = context;
+  }
+
+  /** Stops with a failure. */
+  public void stop(RuntimeException why) {
+    List<SourceSession> open;
+    synchronized (this) {
+      if (cause != null) {
+        return;
+      }
+      cause = why;
+      open = new ArrayList<>(sessions);
+      notifyAll();
+    }
+    open.forEach(SourceSession::cancel);
+  }
+
+  /** Stops because somebody asked for it. */
+  public void cancel(String why) {
+    stop(
+        new ExportCancelledException(
+            ErrorCode.CANCELLED,
+            why + ". Finished slices are kept; applying the same plan again continues.",
+            List.of(),
+            context.toMap(),
+            null));
+  }
+
+  /** Whether the run is to end. */
+  public synchronized boolean isStopped() {
+    return cause != null;
+  }
+
+  /** Throws the cause if the run is to end. */
+  public synchronized void check() {
+    if (cause != null) {
+      throw cause;
+    }
+  }
+
+  /** Cancels the session when the run stops. */
+  public void register(SourceSession session) {
+    synchronized (this) {
+      if (cause == null) {
+        sessions.add(session);
+        return;
+      }
+    }
+    session.cancel();
+  }
+
+  /** The session is about to close. */
+  public synchronized void unregister(SourceSession session) {
+    sessions.remove(session);
+  }
+
+  /** Waits, but not longer than until the run stops. */
+  public void sleep(Duration duration) {
+    long end = System.nanoTime() + duration.toNanos();
+    synchronized (this) {
+      try {
+        for (long left = end - System.nanoTime();
+            left > 0 && cause == null;
+            left = end - System.nanoTime()) {
+          wait(left / 1_000_000, (int) (left % 1_000_000));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      cancel("the thread was interrupted");
+    }
+    check();
+  }
+}

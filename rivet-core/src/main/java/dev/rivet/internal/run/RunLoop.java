@@ -1,0 +1,165 @@
+package dev.rivet.internal.run;
+
+import dev.rivet.error.DataIntegrityException;
+import dev.rivet.error.ErrorCode;
+import dev.rivet.error.Problem;
+import dev.rivet.error.RivetException;
+import dev.rivet.extract.Consistency;
+import dev.rivet.internal.resource.SourceAccess;
+import dev.rivet.spi.dialect.SourceSession;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one run loop: workers claim slices until none is left. The calling thread keeps the lease and watches for interrupts; it
+ * does not read, so that it can always react. A failing slice does not stop its siblings (CP7).
+ */
+public final class RunLoop {
+  private final RunContext run;
+  private final Map<Integer, RivetException> failures = new TreeMap<>();
+  private int working;
+  private @Nullable String snapshot;
+
+  /** For one run. */
+  public RunLoop(RunContext run) {
+    this.run = run;
+  }
+
+  /**
+   * Works through the pending slices.
+   *
+   * @param pending how many there are
+   */
+  public void execute(int pending) {
+    int workers = Math.min(pending, run.plan().export().extraction().parallel());
+    if (workers == 0) {
+      return;
+    }
+    if (run.plan().export().consistency() == Consistency.SNAPSHOT
+        && run.plan().slices().size() > 1) {
+      withSharedSnapshot(workers);
+    } else {
+      runWorkers(workers);
+    }
+  }
+
+  /** The exporting session stays open until the last worker is done: a worker that reconnects must join again. */
+  private void withSharedSnapshot(int workers) {
+    SourceAccess source = run.resources().source();
+    try (SourceSession holder = source.open(run.plan().export().tuning())) {
+      snapshot = holder.exportSnapshot();
+      runWorkers(workers);
+    } catch (SQLException e) {
+      throw source.failure(e, "sharing a snapshot", run.context());
+    }
+  }
+
+  private void runWorkers(int workers) {
+    CountDownLatch done = new CountDownLatch(workers);
+    working = workers;
+    for (int i = 0; i < workers; i++) {
+      Worker worker = new Worker(run, this, i);
+      run.resources()
+          .executor()
+          .execute(
+              () -> {
+                try {
+                  if (!worker.work()) {
+                    return; // has left already
+                  }
+                  left();
+                } catch (RuntimeException e) {
+                  left();
+                  run.control().stop(e);
+                } catch (Error e) {
+                  left();
+                  run.control().stop(new IllegalStateException("a worker died", e));
+                } finally {
+                  done.countDown();
+                }
+              });
+    }
+    await(done);
+    run.control().check();
+  }
+
+  private void await(CountDownLatch done) {
+    boolean isInterrupted = false;
+    while (true) {
+      try {
+        if (done.await(run.lease().interval().toMillis(), TimeUnit.MILLISECONDS)) {
+          break;
+        }
+        renew();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+        run.control().cancel("the calling thread was interrupted");
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void renew() {
+    try {
+      run.lease().renew();
+    } catch (RivetException e) {
+      run.control().stop(e);
+    }
+  }
+
+  /** The shared snapshot, if slices are to see one. */
+  @Nullable String snapshot() {
+    return snapshot;
+  }
+
+  /** Lets a worker without connection go, unless it is the last one. */
+  synchronized boolean leaveIfOthersWork() {
+    if (working > 1) {
+      working--;
+      return true;
+    }
+    return false;
+  }
+
+  private synchronized void left() {
+    working--;
+  }
+
+  synchronized void failed(int slice, RivetException failure) {
+    failures.put(slice, failure);
+  }
+
+  synchronized void succeeded(int slice) {
+    failures.remove(slice);
+  }
+
+  /** What to throw for slices that are not completed: the cause itself if they share one, else the list (CP6). */
+  public synchronized RivetException failure(int unfinished) {
+    List<RivetException> all = List.copyOf(failures.values());
+    if (!all.isEmpty() && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
+      RivetException first = all.get(0);
+      all.stream().skip(1).limit(10).forEach(first::addSuppressed);
+      return first;
+    }
+    List<Problem> problems = new ArrayList<>();
+    failures.forEach(
+        (slice, f) ->
+            problems.add(new Problem(f.code(), "slice " + slice, String.valueOf(f.getMessage()))));
+    return new DataIntegrityException(
+        ErrorCode.SLICES_FAILED,
+        unfinished
+            + " slices are not finished. Applying the same plan again tries them again; finished"
+            + " ones are kept.",
+        problems,
+        run.context().toMap(),
+        null);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.rivet.internal.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** DN1, M9. */
+class PartNamingTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T10:15:00.123456Z");
+
+  @Test
+  void twoRunsSameMillisecondDistinct_retrySameName() {
+    Random random = new Random(1);
+    String first = PartNames.runId("orders", NOW, random);
+    String second = PartNames.runId("orders", NOW, random);
+    assertThat(first).matches("orders_20261123T101500\\.123_[0-9a-f]{8}").isNotEqualTo(second);
+    assertThat(PartNames.part("r", 3, 1, 0, "parquet")).isEqualTo("r_s00003_a01_p000.parquet");
+  }
+
+  @Test
+  void onlyOwnNamesAreOwn() {
+    String name = PartNames.part(PartNames.runId("orders", NOW, new Random(1)), 3, 1, 0, "csv.gz");
+    assertThat(PartNames.isOwn(name, "orders")).isTrue();
+    assertThat(PartNames.isOwn(name, "order")).isFalse();
+    assertThat(PartNames.isOwn("orders_backup.parquet", "orders")).isFalse();
+    assertThat(
+            PartNames.isOwn("orders_v2_20261123T101500.123_00000000_s00003_a01_p000.csv", "orders"))
+        .isFalse();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivet.internal.discovery;
+
+import org.jspecify.annotations.NullMarked;
