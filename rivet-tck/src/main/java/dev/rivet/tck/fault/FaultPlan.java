@@ -31,6 +31,7 @@ public final class FaultPlan {
   /** Runs when the effect is due; null to fail. */
   private final @Nullable Runnable action;
 
+  private boolean crashing;
   private boolean stayingDown;
   private Predicate<Effect> counted = effect -> true;
   private boolean fired;
@@ -60,6 +61,18 @@ public final class FaultPlan {
     return new FaultPlan(n, Moment.AFTER, null);
   }
 
+  /**
+   * From the n-th effect on nothing happens any more: as if the process had died there. Every call throws {@link SimulatedCrash},
+   * which no error handling that waits for exceptions catches, so that nothing is retried and nothing is cleaned up through what is
+   * decorated. What a dead process leaves open, such as its lease, stays open.
+   */
+  public static FaultPlan crashBefore(int n) {
+    FaultPlan plan = new FaultPlan(n, Moment.BEFORE, null);
+    plan.crashing = true;
+    plan.stayingDown = true;
+    return plan;
+  }
+
   /** The JVM ends with {@link #HALT_STATUS} instead of the n-th effect: no shutdown hook, no {@code finally} runs. */
   public static FaultPlan haltBefore(int n) {
     return runBefore(n, FaultPlan::halt);
@@ -85,8 +98,7 @@ public final class FaultPlan {
   }
 
   /**
-   * Once struck, every later effect fails before it happens: nothing the code does in its error handling reaches the outside, as
-   * after a crash. Only what is asked of a live process, such as releasing a lease, can then be missing.
+   * Once struck, every later effect fails before it happens, as if store and sink were gone for good.
    *
    * @return this plan
    */
@@ -160,6 +172,9 @@ public final class FaultPlan {
   private synchronized <X extends Exception> Effect next(
       String operation, String target, Function<String, X> failure) throws X {
     if (fired && stayingDown) {
+      if (crashing) {
+        throw new SimulatedCrash(at);
+      }
       throw failure.apply(
           "injected fault: down since effect " + at + ", at " + operation + " " + target);
     }
@@ -175,6 +190,9 @@ public final class FaultPlan {
     synchronized (this) {
       fired = true;
     }
+    if (crashing) {
+      throw new SimulatedCrash(at);
+    }
     if (action == null) {
       throw failure.apply(
           "injected fault " + (moment == Moment.BEFORE ? "before " : "after ") + effect);
@@ -188,10 +206,10 @@ public final class FaultPlan {
     if (at == Integer.MAX_VALUE) {
       return "no fault";
     }
-    return (action == null ? "failure " : "action ")
+    return (crashing ? "crash " : action == null ? "failure " : "action ")
         + (moment == Moment.BEFORE ? "before" : "after")
         + " effect "
         + at
-        + (stayingDown ? ", then down" : "");
+        + (stayingDown && !crashing ? ", then down" : "");
   }
 }

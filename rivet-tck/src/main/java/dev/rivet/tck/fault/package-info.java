@@ -3,14 +3,14 @@
  *
  * <pre>{@code
  * for (int n = 1; ; n++) {
- *   FaultPlan faults = FaultPlan.failBefore(n).thenStayDown();
+ *   FaultPlan faults = FaultPlan.crashBefore(n);
  *   try (Rivet rivet = Rivet.builder()
  *       .source(dataSource)
  *       .sink(FaultySink.wrap(sink, faults))
  *       .stateStore(FaultyStateStore.wrap(store, faults))
  *       .build()) {
  *     rivet.apply(plan).execute();
- *   } catch (RivetException expected) {
+ *   } catch (SimulatedCrash | IllegalStateException | RivetException expected) {
  *     // now apply the same plan with healthy parts and compare what readers see with the source
  *   }
  *   if (!faults.hasFired()) {

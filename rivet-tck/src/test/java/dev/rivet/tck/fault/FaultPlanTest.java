@@ -45,6 +45,16 @@ class FaultPlanTest {
   }
 
   @Test
+  void aCrashIsNoExceptionAndLasts() throws IOException {
+    FaultPlan plan = FaultPlan.crashBefore(2);
+    effect(plan, "a");
+    assertThatThrownBy(() -> effect(plan, "b")).isInstanceOf(SimulatedCrash.class);
+    assertThatThrownBy(() -> effect(plan, "c")).isInstanceOf(SimulatedCrash.class);
+    assertThat(done).containsExactly("a");
+    assertThat(plan).hasToString("crash before effect 2");
+  }
+
+  @Test
   void actionsRunAndTheEffectHappens() throws IOException {
     FaultPlan before = FaultPlan.runBefore(1, () -> done.add("action"));
     effect(before, "a");
