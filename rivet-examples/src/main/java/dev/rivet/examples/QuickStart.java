@@ -71,7 +71,8 @@ public final class QuickStart {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path visited, java.io.@org.jspecify.annotations.Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(
+              Path visited, java.io.@org.jspecify.annotations.Nullable IOException failure)
               throws IOException {
             Files.delete(visited);
             return FileVisitResult.CONTINUE;

@@ -220,8 +220,10 @@ final class Story {
     Repair repair = rivet.repair(dirty);
     tell.say("Dry run:\n" + repair.plan());
     tell.check(
-        repair.plan().actions().stream().map(a -> a.slice().index()).toList().equals(
-            changedSlices()),
+        repair.plan().actions().stream()
+            .map(a -> a.slice().index())
+            .toList()
+            .equals(changedSlices()),
         "exactly the damaged slices");
     tell.check(Files.readString(manifest).equals(before), "the dry run wrote nothing");
     RepairReport repaired = repair.listener(ProgressBar.to(tell.out())).execute();

@@ -55,8 +55,8 @@ public final class Discoverer {
     throw SourceErrors.noDiscovery(session.identity().dialect());
   }
 
-  private static Discovery discovery(
-      SourceSession session, String scope, List<CatalogTable> tables) throws SQLException {
+  private static Discovery discovery(SourceSession session, String scope, List<CatalogTable> tables)
+      throws SQLException {
     SourceIdentity identity = session.identity();
     List<DiscoveredTable> found = tables.stream().map(Suggestions::of).toList();
     return new Discovery(

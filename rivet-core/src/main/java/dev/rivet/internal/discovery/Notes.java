@@ -62,10 +62,7 @@ final class Notes {
   }
 
   private static void cursor(
-      CatalogTable table,
-      List<Candidate> cursors,
-      @Nullable String fallback,
-      List<String> notes) {
+      CatalogTable table, List<Candidate> cursors, @Nullable String fallback, List<String> notes) {
     if (cursors.isEmpty()) {
       return;
     }

@@ -113,9 +113,7 @@ public record Sums(List<String> lines) {
                 "%-12s %,12d values  sum %s",
                 ORDERS.get(i).name(),
                 row.getLong(2 * i + 1),
-                sum == null
-                    ? "-"
-                    : new BigDecimal(sum).stripTrailingZeros().toPlainString()));
+                sum == null ? "-" : new BigDecimal(sum).stripTrailingZeros().toPlainString()));
       }
       return new Sums(lines);
     }
