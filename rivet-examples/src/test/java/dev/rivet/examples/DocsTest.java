@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
   private static final Pattern REGION =
       Pattern.compile("(?m)^ *// docs:([a-z-]+)\n(.*?)^ *// end:\\1$", Pattern.DOTALL);
-  private static final Pattern BLOCK = Pattern.compile("(?m)^```java\n(.*?)^```$", Pattern.DOTALL);
+  private static final Pattern BLOCK =
+      Pattern.compile("(?m)(?:^<!-- code: ([a-z-]+) -->\n)?^```java\n(.*?)^```$", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
 
   private static Map<String, String> regions() {
@@ -26,7 +27,8 @@ class DocsTest {
     for (Path source : Pages.files(Pages.ROOT.resolve("rivet-examples/src"), ".java")) {
       Matcher region = REGION.matcher(Pages.read(source));
       while (region.find()) {
-        assertThat(regions.put(region.group(1), region.group(2).stripIndent().strip()))
+        String code = region.group(2).stripTrailing().stripIndent() + "\n";
+        assertThat(regions.put(region.group(1), code))
             .as("region '%s' exists twice", region.group(1))
             .isNull();
       }
@@ -34,32 +36,26 @@ class DocsTest {
     return regions;
   }
 
-  private static List<String> blocks(Path page) {
-    List<String> blocks = new ArrayList<>();
-    Matcher block = BLOCK.matcher(Pages.read(page));
-    while (block.find()) {
-      blocks.add(block.group(1).strip());
-    }
-    return blocks;
-  }
-
+  /** {@code -Ddocs.write} copies the regions into the pages. */
   @Test
   void everyJavaBlockIsCodeThatRuns() {
     Map<String, String> regions = regions();
-    for (Path page : Pages.all()) {
-      for (String block : blocks(page)) {
-        assertThat(regions.values())
-            .as("%s quotes code that no region of rivet-examples holds", page.getFileName())
-            .contains(block);
-      }
-    }
-  }
-
-  @Test
-  void everyRegionIsQuoted() {
     Set<String> quoted = new TreeSet<>();
-    Pages.all().forEach(page -> quoted.addAll(blocks(page)));
-    assertThat(regions()).allSatisfy((name, code) -> assertThat(quoted).as(name).contains(code));
+    for (Path page : Pages.all()) {
+      String text = Pages.read(page);
+      Matcher block = BLOCK.matcher(text);
+      StringBuilder renewed = new StringBuilder();
+      while (block.find()) {
+        String name = block.group(1);
+        assertThat(name).as("%s: code without a name:\n%s", page, block.group(2)).isNotNull();
+        assertThat(regions).as("%s quotes a region", page).containsKey(name);
+        quoted.add(name);
+        String now = "<!-- code: " + name + " -->\n```java\n" + regions.get(name) + "```";
+        block.appendReplacement(renewed, Matcher.quoteReplacement(now));
+      }
+      Pages.check(page, text, block.appendTail(renewed).toString());
+    }
+    assertThat(quoted).as("regions that no page quotes").isEqualTo(new TreeSet<>(regions.keySet()));
   }
 
   @Test

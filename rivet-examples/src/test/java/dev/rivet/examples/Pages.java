@@ -56,17 +56,24 @@ final class Pages {
                 Pattern.DOTALL)
             .matcher(text);
     assertThat(section.find()).as("section '" + name + "' of " + page).isTrue();
-    if (System.getProperty("docs.write") != null) {
+    check(
+        file,
+        text,
+        text.substring(0, section.start(2)) + expected + text.substring(section.end(2)));
+  }
+
+  /** A page must read as expected; {@code -Ddocs.write} makes it so. */
+  static void check(Path page, String text, String expected) {
+    if (System.getProperty("docs.write") == null) {
+      assertThat(text)
+          .as("%s is not what the code says; run this test with -Ddocs.write", page)
+          .isEqualTo(expected);
+    } else if (!text.equals(expected)) {
       try {
-        Files.writeString(
-            file, text.substring(0, section.start(2)) + expected + text.substring(section.end(2)));
+        Files.writeString(page, expected);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return;
     }
-    assertThat(section.group(2))
-        .as("%s is not what the code says; run this test with -Ddocs.write", page)
-        .isEqualTo(expected);
   }
 }
