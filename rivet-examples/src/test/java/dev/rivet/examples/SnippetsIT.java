@@ -350,6 +350,38 @@ class SnippetsIT {
     assertThat(duckDb("SELECT count(*) FROM " + parquet(out))).isEqualTo("250000");
   }
 
+  /** The reference describes exactly the fields that are there. */
+  @Test
+  void documentedFieldsAreThoseWritten() throws Exception {
+    Path out = dir.resolve("events");
+    ApplyResult result = rivet.run(Plans.chunked(out));
+    Path report = Files.writeString(dir.resolve("report.json"), result.toJson());
+
+    assertThat(documented("run-report.md", "##"))
+        .containsAll(keys(report))
+        .hasSize(keys(report).size() + 3); // validation_passed, error_code, error_message
+    assertThat(documented("manifest.md", "###"))
+        .containsAll(keys(out.resolve("manifest.json")))
+        .hasSize(keys(out.resolve("manifest.json")).size() + 1); // previous_run_id
+  }
+
+  private static List<String> documented(String page, String until) {
+    String text = Pages.read(Pages.ROOT.resolve("docs/reference").resolve(page));
+    int table = text.indexOf("<!-- generated");
+    int end = text.indexOf("\n" + until + " ", table);
+    return java.util.regex.Pattern.compile("(?m)^\\| `([a-z_0-9]+)` \\|")
+        .matcher(text.substring(table, end < 0 ? text.length() : end))
+        .results()
+        .map(m -> m.group(1))
+        .toList();
+  }
+
+  private static List<String> keys(Path json) throws SQLException {
+    return List.of(
+        duckDb("SELECT array_to_string(json_keys(content), ',') FROM read_text('" + json + "')")
+            .split(","));
+  }
+
   @Test
   void ownSink() throws Exception {
     execute(

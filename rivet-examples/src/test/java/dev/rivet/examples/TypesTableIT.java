@@ -150,7 +150,8 @@ class TypesTableIT {
 
   private static String parquetType(Path directory) throws SQLException {
     String sql =
-        "SELECT type, type_length, logical_type, converted_type FROM parquet_schema('"
+        "SELECT type, type_length, coalesce(logical_type, ''), converted_type, precision, scale"
+            + " FROM parquet_schema('"
             + directory.resolve("*.parquet")
             + "') WHERE type IS NOT NULL";
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
@@ -158,12 +159,27 @@ class TypesTableIT {
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
       String physical = row.getString(1);
-      String length = row.getString(2);
-      String logical = row.getString(3) == null ? row.getString(4) : row.getString(3);
-      return "`"
-          + (physical.equals("FIXED_LEN_BYTE_ARRAY") ? "FLBA(" + length + ")" : physical)
-          + "`"
-          + (logical == null ? "" : " `" + logical + "`");
+      String text =
+          physical.equals("FIXED_LEN_BYTE_ARRAY")
+              ? "FIXED_LEN_BYTE_ARRAY(" + row.getString(2) + ")"
+              : physical;
+      String logical = logical(row.getString(3), row);
+      return "`" + text + "`" + (logical.isEmpty() ? "" : " " + logical);
     }
+  }
+
+  /** DuckDB prints the Thrift structure; the page shows the names of the format's specification. */
+  private static String logical(String thrift, ResultSet row) throws SQLException {
+    String kind = thrift.contains("(") ? thrift.substring(0, thrift.indexOf("Type(")) : "";
+    String unit = thrift.contains("MICROS=MicroSeconds()") ? "MICROS" : "";
+    return switch (kind) {
+      case "" -> "";
+      case "Int" -> row.getString(4);
+      case "Decimal" -> "DECIMAL(" + row.getString(5) + ", " + row.getString(6) + ")";
+      case "Time" -> "TIME(" + unit + ")";
+      case "Timestamp" ->
+          "TIMESTAMP(" + unit + (thrift.contains("isAdjustedToUTC=1") ? ", UTC" : ", local") + ")";
+      default -> kind.toUpperCase(Locale.ROOT);
+    };
   }
 }
