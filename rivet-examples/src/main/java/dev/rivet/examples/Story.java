@@ -120,7 +120,7 @@ final class Story {
       tell.check(false, "refused, but was planned with " + sparse.slices().size() + " slices");
     } catch (RivetException e) {
       tell.say("Chunks over the keys of orders_sparse would be empty queries, so it is refused:\n");
-      tell.say(e.getMessage().indent(2));
+      tell.say(String.valueOf(e.getMessage()).indent(2));
       tell.check(e.code() == ErrorCode.CHUNK_KEY_SPARSE, "refused with CHUNK_KEY_SPARSE");
     }
     List<Plan> plans = rivet.plan(exports());

@@ -83,7 +83,7 @@ class ReferenceTest {
     }
     return figure instanceof DataSize size
         ? size.toString()
-        : String.format(Locale.ROOT, "%,d", figure);
+        : String.format(Locale.ROOT, "%,d", (Integer) figure);
   }
 
   @Test
@@ -129,8 +129,7 @@ class ReferenceTest {
   }
 
   private static String snake(String name) {
-    String plain = name.matches("is[A-Z].*") ? name : name;
-    return plain.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 
   private static String kind(Class<?> type) {
