@@ -61,7 +61,8 @@ class SecretCanaryIT {
   }
 
   private static void story(Postgres db, Env env, List<String> seen) {
-    Rivet rivet = env.rivet(b -> b.source(source(db, Postgres.port())));
+    Rivet rivet =
+        env.built(Rivet.builder().source(source(db, Postgres.port())).stateStore(env.store()));
     Export items =
         Export.table("items").extract(Chunked.by("id").rows(40)).into(env.prefix()).build();
     Plan plan = rivet.plan(items);
