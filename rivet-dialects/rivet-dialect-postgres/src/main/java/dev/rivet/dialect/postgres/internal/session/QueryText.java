@@ -187,7 +187,12 @@ final class QueryText {
             && sql.charAt(end) == '$'
             && (end == at + 1 || isWordStart(sql.charAt(at + 1)));
     if (!isTag) {
-      return other(); // a parameter such as $1, which the server refuses in its own words
+      return end > at + 1
+          ? Optional.of(
+              "the query has the parameter "
+                  + sql.substring(at, end)
+                  + ", but nothing is bound to it. Write the value itself.")
+          : other();
     }
     String tag = sql.substring(at, end + 1);
     int close = sql.indexOf(tag, end + 1);
