@@ -90,6 +90,7 @@ public final class SliceReader implements BatchReader {
     }
     clock.consumerReturned();
     boolean done = false;
+    link.waitStarts();
     try {
       int size = fill();
       done = true;
@@ -99,6 +100,7 @@ public final class SliceReader implements BatchReader {
     } catch (SQLException e) {
       throw link.failure(e);
     } finally {
+      link.waitEnds();
       failed |= !done;
       clock.consumerHas();
     }
