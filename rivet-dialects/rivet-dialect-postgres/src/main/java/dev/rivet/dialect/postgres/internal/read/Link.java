@@ -31,6 +31,9 @@ public interface Link {
   /** Whether the connection has been given up. */
   boolean isBroken();
 
+  /** Fails if the session was cancelled: a request that finds the server idle has no effect there. */
+  void checkCancelled() throws SQLException;
+
   /** Asks the server to stop the running statement. */
   void stopStatement() throws SQLException;
 

@@ -92,6 +92,7 @@ public final class SliceReader implements BatchReader {
     boolean done = false;
     link.waitStarts();
     try {
+      link.checkCancelled();
       int size = fill();
       done = true;
       return size > 0;

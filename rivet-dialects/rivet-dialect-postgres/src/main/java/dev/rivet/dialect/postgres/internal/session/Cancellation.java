@@ -15,12 +15,13 @@ import org.postgresql.PGConnection;
 final class Cancellation {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(3).toNanos();
   private static final long POLL_MILLIS = 100;
+  private static final long AGAIN_MILLIS = 500;
 
   private final PGConnection pg;
   private final Runnable giveUp;
   private final Object sending = new Object();
   private int activities;
-  private boolean requested;
+  private volatile boolean requested;
 
   /** Open while a statement runs. */
   private CountDownLatch ended = new CountDownLatch(0);
@@ -77,7 +78,7 @@ final class Cancellation {
     waiting = false;
   }
 
-  synchronized boolean isRequested() {
+  boolean isRequested() {
     return requested;
   }
 
@@ -107,16 +108,20 @@ final class Cancellation {
     }
   }
 
+  /** Asks again until the statement has ended: between two fetches of a cursor the server forgets a request. */
   private void send(CountDownLatch running) {
-    synchronized (sending) {
-      if (running.getCount() == 0) {
-        return;
-      }
-      try {
-        pg.cancelQuery();
-      } catch (SQLException e) {
-        PgSession.LOG.debug("cancel request failed: {}", e.getSQLState());
-      }
+    try {
+      do {
+        synchronized (sending) {
+          if (running.getCount() > 0 && !givenUp) {
+            pg.cancelQuery();
+          }
+        }
+      } while (!running.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS) && !givenUp);
+    } catch (SQLException e) {
+      PgSession.LOG.debug("cancel request failed: {}", e.getSQLState());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -262,6 +262,13 @@ public final class PgSession implements SourceSession, Link {
   }
 
   @Override
+  public void checkCancelled() throws SQLException {
+    if (cancellation.isRequested()) {
+      throw new StatementCancelledException();
+    }
+  }
+
+  @Override
   public boolean isBroken() {
     return broken;
   }
