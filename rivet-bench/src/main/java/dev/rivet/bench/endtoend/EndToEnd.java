@@ -40,10 +40,10 @@ public final class EndToEnd {
   /**
    * Runs.
    *
-   * @param args rows (default 1 000 000), rounds (default 7) and where to write (default: a temporary directory)
+   * @param args rows (default 2 000 000), rounds (default 7) and where to write (default: a temporary directory)
    */
   public static void main(String[] args) throws Exception {
-    long rows = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
+    long rows = args.length > 0 ? Long.parseLong(args[0]) : 2_000_000;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
     Path out =
         args.length > 2

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -124,8 +125,13 @@ public final class JmhRatios {
             unit,
             baseline,
             floor));
-    variants.forEach(
-        (name, series) -> {
+    List<String> slowestFirst = new ArrayList<>(variants.keySet());
+    slowestFirst.sort(
+        Comparator.comparingDouble(
+            name -> -Samples.median(variants.getOrDefault(name, new Series()).all())));
+    slowestFirst.forEach(
+        name -> {
+          Series series = variants.getOrDefault(name, new Series());
           Series base = variants.getOrDefault(baseline, new Series());
           Series least = variants.getOrDefault(floor, new Series());
           out.append(
