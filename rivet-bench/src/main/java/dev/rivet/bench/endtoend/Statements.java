@@ -65,8 +65,7 @@ public final class Statements {
     try {
       Callable<List<Double>> sampler = () -> sample(source, isDone);
       Future<List<Double>> sampled = thread.submit(sampler);
-      ApplyResult result =
-          Exports.run(source, "orders", Full.scan(), tuning, Parquet.zstd(), out);
+      ApplyResult result = Exports.run(source, "orders", Full.scan(), tuning, Parquet.zstd(), out);
       isDone.set(true);
       List<Double> times = sampled.get();
       System.out.printf(

@@ -37,11 +37,19 @@ final class Gate {
       ColumnSums typed = new ColumnSums();
       rows = TypedGetters.read(text, table, schema, memory, typed);
       compare("typed getters", table, expected, rows, typed);
-      schema = rivet(Postgres.create(), source, table, Tuning.balanced(), memory, expected);
-      schema = rivet(Postgres.withoutCopy(), source, table, Tuning.fast(), memory, expected);
+      Schema paged = rivet(Postgres.create(), source, table, Tuning.balanced(), memory, expected);
+      Schema cursor = rivet(Postgres.withoutCopy(), source, table, Tuning.fast(), memory, expected);
+      if (!paged.equals(schema) || !cursor.equals(schema)) {
+        throw new IllegalStateException("three schemas of " + table);
+      }
       System.out.println(
-          "gate passed: " + table + ", " + rows + " rows, " + schema.getFields().size()
-              + " columns, the same checksums from the server and five readers");
+          "gate passed: "
+              + table
+              + ", "
+              + rows
+              + " rows, "
+              + schema.getFields().size()
+              + " columns, the same checksums from the server and six readers");
     }
   }
 
@@ -75,7 +83,8 @@ final class Gate {
       List<String> figures = new ArrayList<>();
       try (ResultSet r =
           statement.executeQuery(
-              "select quote_ident(attname), atttypid::regtype::text from pg_attribute where attrelid = '"
+              "select quote_ident(attname), atttypid::regtype::text from pg_attribute where"
+                  + " attrelid = '"
                   + table
                   + "'::regclass and attnum > 0 and not attisdropped order by attnum")) {
         while (r.next()) {

@@ -36,11 +36,7 @@ final class RivetRead implements AutoCloseable {
     relation = session.resolve(new Relation.Table("public", table), TypeRules.standard());
     options =
         new ReadOptions(
-            BATCH_ROWS,
-            tuning.batchBytes(),
-            tuning.maxValue(),
-            tuning.statementTarget(),
-            false);
+            BATCH_ROWS, tuning.batchBytes(), tuning.maxValue(), tuning.statementTarget(), false);
   }
 
   Schema schema() {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -129,7 +130,7 @@ final class TypedGetters {
       return (from, row) -> {
         LocalDateTime value = from.getObject(index, LocalDateTime.class);
         if (value != null) {
-          v.setSafe(row, micros(value.toEpochSecond(ZoneOffset.UTC), value.getNano()));
+          v.setSafe(row, micros(value.toInstant(ZoneOffset.UTC)));
         }
       };
     }
@@ -137,7 +138,7 @@ final class TypedGetters {
       return (from, row) -> {
         OffsetDateTime value = from.getObject(index, OffsetDateTime.class);
         if (value != null) {
-          v.setSafe(row, micros(value.toEpochSecond(), value.getNano()));
+          v.setSafe(row, micros(value.toInstant()));
         }
       };
     }
@@ -160,8 +161,8 @@ final class TypedGetters {
     throw new IllegalArgumentException(vector.getField().toString());
   }
 
-  private static long micros(long seconds, int nanos) {
-    return seconds * 1_000_000 + nanos / 1_000;
+  private static long micros(Instant at) {
+    return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
   }
 
   private static byte[] bytes(UUID value) {

@@ -76,8 +76,7 @@ public final class BarChart {
     for (Map.Entry<String, List<Bar>> group : groups.entrySet()) {
       y += 32;
       text(body, MARGIN, y, "start", "bold", group.getKey());
-      double largest =
-          group.getValue().stream().mapToDouble(Bar::value).max().orElseThrow();
+      double largest = group.getValue().stream().mapToDouble(Bar::value).max().orElseThrow();
       for (Bar bar : group.getValue()) {
         y += STEP;
         bar(body, y, bar, bar.value / largest);
