@@ -7,11 +7,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -130,7 +131,7 @@ final class TypedGetters {
       return (from, row) -> {
         LocalDateTime value = from.getObject(index, LocalDateTime.class);
         if (value != null) {
-          v.setSafe(row, micros(value.toInstant(ZoneOffset.UTC)));
+          v.setSafe(row, micros(value.toEpochSecond(ZoneOffset.UTC), value));
         }
       };
     }
@@ -138,7 +139,7 @@ final class TypedGetters {
       return (from, row) -> {
         OffsetDateTime value = from.getObject(index, OffsetDateTime.class);
         if (value != null) {
-          v.setSafe(row, micros(value.toInstant()));
+          v.setSafe(row, micros(value.toEpochSecond(), value));
         }
       };
     }
@@ -161,8 +162,8 @@ final class TypedGetters {
     throw new IllegalArgumentException(vector.getField().toString());
   }
 
-  private static long micros(Instant at) {
-    return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
+  private static long micros(long seconds, Temporal at) {
+    return seconds * 1_000_000 + at.get(ChronoField.MICRO_OF_SECOND);
   }
 
   private static byte[] bytes(UUID value) {

@@ -66,7 +66,7 @@ public final class BenchServer implements AutoCloseable {
     }
   }
 
-  /** Makes {@code orders}: 20 columns of the common types, ten of them with 10 % NULLs. */
+  /** Makes {@code orders}: 20 columns of the common types, ten of them with 10 % NULLs, times with microseconds as now() gives them. */
   public void createOrders(long rows) throws SQLException {
     execute(
         "create unlogged table orders (id bigint not null, customer_id int not null, quantity int,"
@@ -79,11 +79,11 @@ public final class BenchServer implements AutoCloseable {
             + " 20)::int end, (i % 100000)::numeric / 100, case when i % 10 <> 1 then i *"
             + " 1.2345678901::numeric end, i % 3 = 0, case when i % 10 <> 2 then i % 5 = 0 end, i /"
             + " 7.0::double precision, case when i % 10 <> 3 then (i % 500) / 100.0 end, timestamp"
-            + " '2024-01-01' + i * interval '1 second', case when i % 10 <> 4 then timestamp"
-            + " '2024-06-01' + (i * 37 % 9999999) * interval '1 second' end, case when i % 10 <> 5"
-            + " then timestamptz '2024-01-02 00:00:00+00' + i * interval '1 second' end, date"
-            + " '2024-01-01' + (i % 365)::int, case when i % 10 <> 6 then date '2024-02-01' + (i %"
-            + " 300)::int end,"
+            + " '2024-01-01' + i * interval '1.037219 seconds', case when i % 10 <> 4 then"
+            + " timestamp '2024-06-01' + (i * 37 % 9999999) * interval '1.000271 seconds' end, case"
+            + " when i % 10 <> 5 then timestamptz '2024-01-02 00:00:00+00' + i * interval '1.037221"
+            + " seconds' end, date '2024-01-01' + (i % 365)::int, case when i % 10 <> 6 then date"
+            + " '2024-02-01' + (i % 300)::int end,"
             + " (array['new','paid','shipped','returned','cancelled','lost','held','done'])[1 + i %"
             + " 8], case when i % 10 <> 7 then 'C' || (i * 31 % 200) end, 'user' || i ||"
             + " '@example.com', case when i % 10 <> 8 then 'note number ' || (i * 17 % 100000) || '"
@@ -104,7 +104,7 @@ public final class BenchServer implements AutoCloseable {
     for (long from = 1; from <= rows; from += ROWS_PER_INSERT) {
       execute(
           "insert into narrow select i, (i % 100000)::int, i * 1.23456::double precision, timestamp"
-              + " '2024-01-01' + i * interval '1 second' from generate_series("
+              + " '2024-01-01' + i * interval '1.037219 seconds' from generate_series("
               + from
               + "::bigint, "
               + Math.min(rows, from + ROWS_PER_INSERT - 1)
