@@ -33,7 +33,7 @@ final class Pipeline {
     OFF
   }
 
-  static void run(DataSource source, Digest kind) throws Exception {
+  static long run(DataSource source, Digest kind) throws Exception {
     try (RootAllocator memory = new RootAllocator();
         SourceSession session =
             Postgres.create()
@@ -58,6 +58,7 @@ final class Pipeline {
       if (kind == Digest.ON && digest.result().rows() != encoder.rows()) {
         throw new IllegalStateException("the digest has seen other rows than the encoder");
       }
+      return encoder.rows();
     }
   }
 

@@ -39,6 +39,9 @@ import org.postgresql.PGConnection;
  * java -cp "rivet-bench/target/classes:$(cat rivet-bench/target/classpath.txt)" dev.rivet.bench.postgres.PostgresToArrowRun
  * </pre>
  *
+ * <p>There each variant has JVMs of its own, seconds apart from the others. For ratios on a machine that does other work too, all of
+ * them in turn in one JVM: {@link PostgresToArrowInTurn}.
+ *
  * <p>A single variant, which then starts a server of its own:
  *
  * <pre>
@@ -139,6 +142,10 @@ public class PostgresToArrow {
     if (server != null) {
       server.close();
     }
+  }
+
+  long rows() {
+    return rows;
   }
 
   private Connections connections() {
