@@ -45,8 +45,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 5)
-@Measurement(iterations = 7)
+@Warmup(iterations = 4)
+@Measurement(iterations = 5)
 public class ArrowToParquetBenchmark {
 
   /** For JMH. */
