@@ -1,5 +1,6 @@
 package dev.rivet.sink.s3.internal;
 
+import dev.rivet.sink.s3.internal.Store.CrcLevel;
 import dev.rivet.sink.s3.internal.Store.Started;
 import dev.rivet.spi.sink.ObjectKey;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class Mover {
         parts.add(
             copyPiece(source, target, upload, parts.size() + 1, at, Math.min(size, at + piece)));
       }
-      var unused = store.complete(target, new Started(upload.id(), false), parts, "", size);
+      var unused = store.complete(target, new Started(upload.id(), CrcLevel.PARTS), parts, "");
       isDone = true;
     } finally {
       if (!isDone) {

@@ -164,7 +164,7 @@ final class S3Upload implements Upload {
             .repeat()
             .run(
                 () -> {
-                  UploadPartResponse r = store.part(name, upload.id(), number, part, sums);
+                  UploadPartResponse r = store.part(name, upload, number, part, sums);
                   boolean unused =
                       Store.check(
                           key, sums, r.checksumCRC32C(), r.eTag(), r.serverSideEncryption());
@@ -253,7 +253,7 @@ final class S3Upload implements Upload {
     boolean isRepetition = isEndTried;
     isEndTried = true;
     try {
-      var r = store.complete(name, upload, all, whole, size);
+      var r = store.complete(name, upload, all, whole);
       boolean isWhole = r.checksumType() == ChecksumType.FULL_OBJECT;
       if (isWhole && r.checksumCRC32C() != null && !r.checksumCRC32C().equals(whole)) {
         throw new ChecksumMismatchException(key, "CRC32C " + whole, "CRC32C " + r.checksumCRC32C());

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPlugin;
@@ -28,6 +30,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** The requests that are made to a bucket, one attempt each, with failures in our form. Thread-safe. */
 final class Store {
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
   /** Metadata that tells an attempt's object from any other of the same key, when an answer was lost. */
   static final String ATTEMPT = "rivet-attempt";
 
@@ -36,10 +40,12 @@ final class Store {
   private final Supplier<S3Client> client;
   private final Settings settings;
   private final AwsRequestOverrideConfiguration once;
+  private volatile CrcLevel crcLevel;
 
   Store(Supplier<S3Client> client, Settings settings) {
     this.client = client;
     this.settings = settings;
+    this.crcLevel = settings.isCrcSent() ? CrcLevel.WHOLE : CrcLevel.NONE;
     // An application's client retries by itself: that would multiply with our layers (RT5).
     SdkPlugin noRetry =
         c -> {
@@ -124,10 +130,40 @@ final class Store {
                     body));
   }
 
-  /** A multipart upload that was begun. */
-  record Started(String id, boolean isWholeCrcKnown) {}
+  /**
+   * A multipart upload that was begun.
+   *
+   * @param id the store's name for it
+   * @param level what the store checks of it
+   */
+  record Started(String id, CrcLevel level) {}
+
+  /** What a store checks of a multipart upload besides the MD5 of each part. */
+  enum CrcLevel {
+    NONE,
+    /** The CRC-32C of each part. */
+    PARTS,
+    /** The CRC-32C of the whole object. */
+    WHOLE
+  }
 
   Started start(S3Name name, String attempt) throws IOException {
+    while (true) {
+      CrcLevel level = crcLevel;
+      try {
+        return start(name, attempt, level);
+      } catch (S3SinkException e) {
+        if (e.status() != 501 || level == CrcLevel.NONE) {
+          throw e;
+        }
+        // Not every store knows these headers, and one that does not says so.
+        crcLevel = CrcLevel.values()[level.ordinal() - 1];
+        LOG.info("the store does not check CRC-32C of multipart uploads at level {}", level);
+      }
+    }
+  }
+
+  private Started start(S3Name name, String attempt, CrcLevel level) throws IOException {
     var response =
         call(
             "s3:PutObject",
@@ -136,9 +172,11 @@ final class Store {
                 client()
                     .createMultipartUpload(
                         r -> {
-                          if (settings.isCrcSent()) {
-                            r.checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
-                                .checksumType(ChecksumType.FULL_OBJECT);
+                          if (level != CrcLevel.NONE) {
+                            r.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
+                          }
+                          if (level == CrcLevel.WHOLE) {
+                            r.checksumType(ChecksumType.FULL_OBJECT);
                           }
                           r.bucket(name.bucket())
                               .key(name.key())
@@ -150,10 +188,12 @@ final class Store {
                               .requestPayer(settings.payer())
                               .overrideConfiguration(once);
                         }));
-    return new Started(response.uploadId(), response.checksumType() == ChecksumType.FULL_OBJECT);
+    boolean isWhole = response.checksumType() == ChecksumType.FULL_OBJECT;
+    return new Started(
+        response.uploadId(), level == CrcLevel.WHOLE && !isWhole ? CrcLevel.PARTS : level);
   }
 
-  UploadPartResponse part(S3Name name, String id, int number, PartBuffer part, Sums sums)
+  UploadPartResponse part(S3Name name, Started upload, int number, PartBuffer part, Sums sums)
       throws IOException {
     return call(
         "s3:PutObject",
@@ -164,19 +204,18 @@ final class Store {
                     r ->
                         r.bucket(name.bucket())
                             .key(name.key())
-                            .uploadId(id)
+                            .uploadId(upload.id())
                             .partNumber(number)
                             .contentLength((long) part.size())
                             .contentMD5(sums.md5Base64())
-                            .checksumCRC32C(settings.isCrcSent() ? sums.crc() : null)
+                            .checksumCRC32C(upload.level() == CrcLevel.NONE ? null : sums.crc())
                             .requestPayer(settings.payer())
                             .overrideConfiguration(once),
                     part.body()));
   }
 
   CompleteMultipartUploadResponse complete(
-      S3Name name, Started upload, List<CompletedPart> parts, String crc, long size)
-      throws IOException {
+      S3Name name, Started upload, List<CompletedPart> parts, String crc) throws IOException {
     return call(
         "s3:PutObject",
         name,
@@ -184,10 +223,8 @@ final class Store {
             client()
                 .completeMultipartUpload(
                     r -> {
-                      if (upload.isWholeCrcKnown()) {
-                        r.checksumCRC32C(crc)
-                            .checksumType(ChecksumType.FULL_OBJECT)
-                            .mpuObjectSize(size);
+                      if (upload.level() == CrcLevel.WHOLE) {
+                        r.checksumCRC32C(crc).checksumType(ChecksumType.FULL_OBJECT);
                       }
                       r.bucket(name.bucket())
                           .key(name.key())
