@@ -25,7 +25,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -83,7 +85,7 @@ public final class S3Sink implements DirectSink, MovingSink, AutoCloseable {
 
   private static S3Objects lazily() {
     Settings settings = builder().settings();
-    Origin anywhere = new Origin(null, null, null, null, false);
+    Origin anywhere = new Origin(null, null, null, null, false, null);
     return new S3Objects(
         Clients.lazily(() -> Clients.create(anywhere, settings)), settings, builder().repeat());
   }
@@ -188,6 +190,7 @@ public final class S3Sink implements DirectSink, MovingSink, AutoCloseable {
     private boolean isConditional = true;
     private boolean isCrcSent = true;
     private Duration leftoversAfter = Duration.ofHours(1);
+    private @Nullable Duration requestTimeout;
     private long copyLimit = LARGEST_COPY;
     private Repeat.Sleeper sleeper = pause -> Thread.sleep(pause.toMillis());
 
@@ -318,6 +321,16 @@ public final class S3Sink implements DirectSink, MovingSink, AutoCloseable {
       return this;
     }
 
+    /** Longest time that one request may take, default what a part takes at 64 KiB/s, at least a minute. */
+    @CanIgnoreReturnValue
+    public Builder requestTimeout(Duration longest) {
+      if (longest.isZero() || longest.isNegative()) {
+        throw new IllegalArgumentException("requestTimeout must be positive: " + longest);
+      }
+      requestTimeout = longest;
+      return this;
+    }
+
     /** Encrypts with the store's own keys (SSE-S3). */
     @CanIgnoreReturnValue
     public Builder sseS3() {
@@ -419,10 +432,10 @@ public final class S3Sink implements DirectSink, MovingSink, AutoCloseable {
       Settings settings = settings();
       S3Client given = client;
       if (given != null) {
-        if (endpoint != null || region != null || profile != null || credentials != null) {
+        if (Stream.of(endpoint, region, profile, credentials, requestTimeout)
+            .anyMatch(Objects::nonNull)) {
           throw new IllegalStateException(
-              "client cannot be combined with endpoint, region, profile or credentials: the client"
-                  + " has its own");
+              "client cannot be combined with what describes a client: it has its own");
         }
         return new S3Sink(new S3Objects(() -> given, settings, repeat()), () -> {});
       }
@@ -434,7 +447,8 @@ public final class S3Sink implements DirectSink, MovingSink, AutoCloseable {
       }
       boolean inPath = isPathStyle == null ? endpoint != null : isPathStyle;
       S3Client own =
-          Clients.create(new Origin(endpoint, region, profile, credentials, inPath), settings);
+          Clients.create(
+              new Origin(endpoint, region, profile, credentials, inPath, requestTimeout), settings);
       return new S3Sink(new S3Objects(() -> own, settings, repeat()), own::close);
     }
 

@@ -32,13 +32,15 @@ public final class Clients {
    * @param profile profile of the shared configuration files, or null
    * @param credentials credentials, or null for the SDK's default chain
    * @param isPathStyle whether the bucket is part of the path
+   * @param requestTimeout longest time for one request, or null for what a part needs on a slow line
    */
   public record Origin(
       @Nullable URI endpoint,
       @Nullable String region,
       @Nullable String profile,
       @Nullable AwsCredentialsProvider credentials,
-      boolean isPathStyle) {
+      boolean isPathStyle,
+      @Nullable Duration requestTimeout) {
     @Override
     public String toString() {
       return "Origin[" + (endpoint == null ? "AWS" : endpoint) + ", " + region + "]";
@@ -48,7 +50,9 @@ public final class Clients {
   /** One client for the given sizes; without retries, because others repeat (RT5). */
   public static S3Client create(Origin origin, Settings settings) {
     Duration longest =
-        Duration.ofSeconds(Math.max(60, settings.partSize() / SLOWEST_BYTES_PER_SECOND));
+        origin.requestTimeout() == null
+            ? Duration.ofSeconds(Math.max(60, settings.partSize() / SLOWEST_BYTES_PER_SECOND))
+            : origin.requestTimeout();
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(

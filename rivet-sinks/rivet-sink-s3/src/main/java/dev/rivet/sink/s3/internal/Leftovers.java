@@ -36,7 +36,8 @@ final class Leftovers {
     boolean isMore = true;
     while (isMore) {
       ListMultipartUploadsResponse page = page(begin, keyMarker, idMarker);
-      Instant now = Failures.date(page.sdkHttpResponse()).orElseGet(Instant::now);
+      // The header cuts fractions of a second off.
+      Instant now = Failures.date(page.sdkHttpResponse()).orElseGet(Instant::now).plusSeconds(1);
       for (MultipartUpload upload : page.uploads()) {
         // Not every store that is asked for a prefix keeps to it.
         if (upload.key().startsWith(begin.key()) && !uploads.live().contains(upload.uploadId())) {

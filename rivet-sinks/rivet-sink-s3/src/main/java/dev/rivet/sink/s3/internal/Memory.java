@@ -14,6 +14,7 @@ final class Memory {
   private final long budget;
   private final ArrayDeque<byte[]> free = new ArrayDeque<>();
   private long reserved;
+  private long taken;
 
   Memory(long budget) {
     this.budget = budget;
@@ -35,21 +36,25 @@ final class Memory {
 
   synchronized void release(long bytes) {
     reserved -= bytes;
-    if (reserved == 0) {
-      free.clear(); // Nobody uploads: a sink at rest holds no memory.
-    }
+    trim(); // Where nobody uploads, this is all: a sink at rest holds no memory.
   }
 
   synchronized byte[] take() {
+    taken++;
     byte[] segment = free.poll();
     return segment == null ? new byte[SEGMENT] : segment;
   }
 
   synchronized void give(List<byte[]> segments) {
-    for (byte[] segment : segments) {
-      if ((free.size() + 1L) * SEGMENT <= reserved) {
-        free.push(segment);
-      }
+    taken -= segments.size();
+    segments.forEach(free::push);
+    trim();
+  }
+
+  /** What is in use and what waits for use together stay within what is reserved. */
+  private void trim() {
+    while (!free.isEmpty() && (taken + free.size()) * SEGMENT > reserved) {
+      byte[] unused = free.pop();
     }
   }
 
