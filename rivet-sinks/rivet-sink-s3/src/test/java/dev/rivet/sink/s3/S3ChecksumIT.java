@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -117,7 +118,8 @@ class S3ChecksumIT {
     try (FaultyHttpProxy proxy = FaultyHttpProxy.before(server.uri());
         S3Sink sink = server.sink(proxy.uri()).build()) {
       proxy.script(r -> r.method().equals("PUT") ? altering() : Reaction.pass());
-      for (int size : new int[] {1000, 9 << 20}) {
+      // S3Mock believes whatever a part's headers claim.
+      for (int size : store == Store.S3MOCK ? new int[] {1000} : new int[] {1000, 9 << 20}) {
         byte[] bytes = Bytes.random(3, size);
         assertThat(catchThrowable(() -> upload(sink, "a.bin", bytes)))
             .as("%d bytes", size)
@@ -159,17 +161,26 @@ class S3ChecksumIT {
           .allMatch(r -> r.header("x-amz-server-side-encryption").equals(Optional.of("AES256")))
           .allMatch(r -> r.header("x-amz-storage-class").equals(Optional.of("STANDARD_IA")));
     }
-    try (S3Sink sink = server.sink().sseKms(Servers.kmsKeyOfS3Mock()).build()) {
-      StoredObject kms = upload(sink, "kms.bin", Bytes.random(6, 1000));
-      assertThat(kms.md5()).as("an ETag under KMS is no MD5").isEmpty();
-      assertThat(head("kms.bin").serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
-      assertThat(sink.head(key("kms.bin")).orElseThrow().md5()).isEmpty();
-    }
     try (S3Sink sink = server.sink().sseKms("arn:aws:kms:us-east-1:1:key/unknown").build()) {
       Throwable refused = catchThrowable(() -> upload(sink, "x.bin", Bytes.random(7, 1000)));
       assertThat(refused).isInstanceOf(IOException.class);
       assertThat(sink.classify((IOException) refused).code()).isEqualTo(ErrorCode.SINK_PERMISSION);
       assertThat(sink.classify((IOException) refused).isTransient()).isFalse();
+    }
+  }
+
+  /** S3Proxy in memory notes down the key, without encrypting. */
+  @Test
+  void underAKmsKeyAnEtagIsNoMd5() throws IOException {
+    S3Server server = Servers.s3Proxy();
+    raw = server.client();
+    bucket = server.newBucket();
+    prefix = Location.parse("s3://" + bucket + "/lake");
+    try (S3Sink sink = server.sink().sseKms("alias/lake").build()) {
+      assertThat(upload(sink, "kms.bin", Bytes.random(6, 1000)).md5()).isEmpty();
+      assertThat(head("kms.bin").serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
+      assertThat(head("kms.bin").ssekmsKeyId()).isEqualTo("alias/lake");
+      assertThat(sink.head(key("kms.bin")).orElseThrow().md5()).isEmpty();
     }
   }
 }
