@@ -97,7 +97,9 @@ public final class PartStream implements AutoCloseable {
     double rowSize = Math.max(1.0, (double) size / open.rows());
     double half = (maxFileSize - size) / rowSize / 2;
     double least = Math.max(1, maxFileSize * STEP / rowSize);
-    nextCheck = open.rows() + (long) Math.min(1 << 20, Math.max(least, half));
+    // The next rows may be wider than those so far, so no step is long compared with them.
+    long longest = Math.min(1 << 20, Math.max(FIRST_CHECK, open.rows() / 4));
+    nextCheck = open.rows() + (long) Math.min(longest, Math.max(least, half));
   }
 
   private PartEncoder open() throws IOException {
