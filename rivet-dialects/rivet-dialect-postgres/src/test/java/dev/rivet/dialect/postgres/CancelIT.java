@@ -40,6 +40,7 @@ class CancelIT {
   /** In the select list the server makes the rows as they are asked for, not all of them first. */
   private static final String ENDLESS =
       "SELECT generate_series(1, 200000000) AS id, repeat('x', 100) AS v";
+
   private static final SliceBounds WHOLE = new SliceBounds.Whole();
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -54,8 +55,8 @@ class CancelIT {
   private static long active() {
     return Long.parseLong(
         TestServer.query(
-            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'rivet test' AND state ="
-                + " 'active'"));
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'rivet test' AND state"
+                + " = 'active'"));
   }
 
   private static void assertQuietSoon() throws InterruptedException {
@@ -68,8 +69,7 @@ class CancelIT {
 
   private static void assertHealthy(SourceSession session) throws SQLException {
     for (int i = 0; i < 5; i++) {
-      SourceRelation relation =
-          query(session, "SELECT g AS id FROM generate_series(1, 1000) g");
+      SourceRelation relation = query(session, "SELECT g AS id FROM generate_series(1, 1000) g");
       assertThat(relation.count(WHOLE)).isEqualTo(1000);
       Rows rows = Rows.of(relation, WHOLE, Rows.options(300, Duration.ZERO));
       assertThat(rows.rows()).hasSize(1000);
@@ -89,8 +89,7 @@ class CancelIT {
     try (SourceSession session = dialect.open(TestServer.dataSource(), Rows.settings())) {
       for (int round = 0; round < 3; round++) {
         try (BufferAllocator allocator = new RootAllocator();
-            BatchReader reader =
-                query(session, ENDLESS).read(WHOLE, Rows.OPTIONS, allocator)) {
+            BatchReader reader = query(session, ENDLESS).read(WHOLE, Rows.OPTIONS, allocator)) {
           assertThat(reader.next()).isTrue();
           long[] asked = new long[1];
           CompletableFuture<Void> other =
@@ -148,7 +147,8 @@ class CancelIT {
       SourceRelation slow =
           query(
               session,
-              "SELECT 1 AS v FROM generate_series(1, 3) g WHERE length(pg_sleep(20 + g)::text) = 0");
+              "SELECT 1 AS v FROM generate_series(1, 3) g WHERE length(pg_sleep(20 + g)::text) ="
+                  + " 0");
       CompletableFuture.runAsync(
           session::cancel, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
       long started = System.nanoTime();
@@ -165,8 +165,7 @@ class CancelIT {
     try (SourceSession session = dialect.open(TestServer.dataSource(), Rows.settings())) {
       for (int round = 0; round < 3; round++) {
         try (BufferAllocator allocator = new RootAllocator();
-            BatchReader reader =
-                query(session, ENDLESS).read(WHOLE, Rows.OPTIONS, allocator)) {
+            BatchReader reader = query(session, ENDLESS).read(WHOLE, Rows.OPTIONS, allocator)) {
           assertThat(reader.next()).isTrue();
           long started = System.nanoTime();
           reader.close();
@@ -180,8 +179,7 @@ class CancelIT {
 
   @Test
   void withoutAStatementNothingHappens() throws Exception {
-    try (SourceSession session =
-        Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
+    try (SourceSession session = Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
       session.cancel();
       assertHealthy(session);
       session.cancel();
@@ -311,8 +309,7 @@ class CancelIT {
         assertHealthy(again);
       }
       proxy.close();
-      assertUnreachable(
-          catchThrowable(() -> dialect.open(through(proxy), Rows.settings())));
+      assertUnreachable(catchThrowable(() -> dialect.open(through(proxy), Rows.settings())));
     }
   }
 

@@ -23,19 +23,45 @@ class ExtensionTypesIT {
       String type = "stand_in." + name;
       TestServer.execute(
           "CREATE TYPE " + type,
-          "CREATE FUNCTION stand_in." + name + "_in(cstring) RETURNS " + type
+          "CREATE FUNCTION stand_in."
+              + name
+              + "_in(cstring) RETURNS "
+              + type
               + " AS 'byteain' LANGUAGE internal IMMUTABLE STRICT",
-          "CREATE FUNCTION stand_in." + name + "_out(" + type + ") RETURNS cstring AS 'byteaout'"
+          "CREATE FUNCTION stand_in."
+              + name
+              + "_out("
+              + type
+              + ") RETURNS cstring AS 'byteaout'"
               + " LANGUAGE internal IMMUTABLE STRICT",
-          "CREATE FUNCTION stand_in." + name + "_recv(internal) RETURNS " + type
+          "CREATE FUNCTION stand_in."
+              + name
+              + "_recv(internal) RETURNS "
+              + type
               + " AS 'bytearecv' LANGUAGE internal IMMUTABLE STRICT",
-          "CREATE FUNCTION stand_in." + name + "_send(" + type + ") RETURNS bytea AS 'byteasend'"
+          "CREATE FUNCTION stand_in."
+              + name
+              + "_send("
+              + type
+              + ") RETURNS bytea AS 'byteasend'"
               + " LANGUAGE internal IMMUTABLE STRICT",
-          "CREATE FUNCTION stand_in." + name + "_typmod(cstring[]) RETURNS int4 AS"
+          "CREATE FUNCTION stand_in."
+              + name
+              + "_typmod(cstring[]) RETURNS int4 AS"
               + " 'varchartypmodin' LANGUAGE internal IMMUTABLE STRICT",
-          "CREATE TYPE " + type + " (INPUT = stand_in." + name + "_in, OUTPUT = stand_in." + name
-              + "_out, RECEIVE = stand_in." + name + "_recv, SEND = stand_in." + name
-              + "_send, TYPMOD_IN = stand_in." + name + "_typmod)");
+          "CREATE TYPE "
+              + type
+              + " (INPUT = stand_in."
+              + name
+              + "_in, OUTPUT = stand_in."
+              + name
+              + "_out, RECEIVE = stand_in."
+              + name
+              + "_recv, SEND = stand_in."
+              + name
+              + "_send, TYPMOD_IN = stand_in."
+              + name
+              + "_typmod)");
     }
     // 4326 << 8, less the four bytes that this way of reading modifiers adds
     TestServer.execute(
@@ -43,8 +69,10 @@ class ExtensionTypesIT {
             + " stand_in.geography, d stand_in.geometry(1107452)[], e stand_in.geometry[], f"
             + " stand_in.geography[], g stand_in.vector, h stand_in.vector[])",
         "INSERT INTO stand_in.shapes SELECT x, x, y, ARRAY[x, NULL]::stand_in.geometry(1107452)[],"
-            + " ARRAY[x], ARRAY[y], v, ARRAY[v] FROM (SELECT '\\x" + EWKB
-            + "'::stand_in.geometry AS x) s, (SELECT '\\x" + EWKB
+            + " ARRAY[x], ARRAY[y], v, ARRAY[v] FROM (SELECT '\\x"
+            + EWKB
+            + "'::stand_in.geometry AS x) s, (SELECT '\\x"
+            + EWKB
             + "'::stand_in.geography AS y) t, (SELECT"
             + " '\\x000200003fc0000080000000'::stand_in.vector AS v) u");
   }
@@ -89,7 +117,8 @@ class ExtensionTypesIT {
                   Rows.of(
                       dialect,
                       Rows.query(
-                          "SELECT '\\x" + EWKB.replace("e6100000", "e7100000")
+                          "SELECT '\\x"
+                              + EWKB.replace("e6100000", "e7100000")
                               + "'::stand_in.geography AS v")));
       assertThat(e).hasMessageContaining("SRID").hasMessageContaining("row 1 of the slice");
     }

@@ -1,8 +1,8 @@
 package dev.rivet.dialect.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rivet.error.ErrorCode;
 import dev.rivet.extract.Relation;
@@ -183,8 +183,12 @@ class PgBouncerIT {
                     });
             assertThat(dialect.classify(e).code()).as("%s", e).isEqualTo(ErrorCode.CANCELLED);
           }
-          assertThat(Rows.of(session.resolve(Rows.query("SELECT 1 AS v"), TypeRules.standard()),
-                  WHOLE, Rows.OPTIONS).values())
+          assertThat(
+                  Rows.of(
+                          session.resolve(Rows.query("SELECT 1 AS v"), TypeRules.standard()),
+                          WHOLE,
+                          Rows.OPTIONS)
+                      .values())
               .containsExactly(1);
         }
         assertNothingLeaked();

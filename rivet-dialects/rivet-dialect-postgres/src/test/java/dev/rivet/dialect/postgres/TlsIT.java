@@ -37,17 +37,25 @@ class TlsIT {
   @BeforeAll
   static void start() throws IOException, InterruptedException, SQLException {
     String store = "-storetype PKCS12 -storepass changeit -keystore ";
-    keytool("-genkeypair -alias ca -keyalg RSA -dname CN=test-ca -ext bc:c -validity 3650 " + store
-        + "ca.p12");
+    keytool(
+        "-genkeypair -alias ca -keyalg RSA -dname CN=test-ca -ext bc:c -validity 3650 "
+            + store
+            + "ca.p12");
     keytool("-exportcert -rfc -alias ca -file ca.crt " + store + "ca.p12");
-    keytool("-genkeypair -alias other -keyalg RSA -dname CN=other-ca -ext bc:c -validity 3650 "
-        + store + "other.p12");
+    keytool(
+        "-genkeypair -alias other -keyalg RSA -dname CN=other-ca -ext bc:c -validity 3650 "
+            + store
+            + "other.p12");
     keytool("-exportcert -rfc -alias other -file other.crt " + store + "other.p12");
-    keytool("-genkeypair -alias srv -keyalg RSA -dname CN=localhost -validity 3650 " + store
-        + "server.p12");
+    keytool(
+        "-genkeypair -alias srv -keyalg RSA -dname CN=localhost -validity 3650 "
+            + store
+            + "server.p12");
     keytool("-certreq -alias srv -file server.csr " + store + "server.p12");
-    keytool("-gencert -rfc -alias ca -infile server.csr -outfile server.crt -ext san=dns:localhost "
-        + store + "ca.p12");
+    keytool(
+        "-gencert -rfc -alias ca -infile server.csr -outfile server.crt -ext san=dns:localhost "
+            + store
+            + "ca.p12");
     server =
         EmbeddedPostgres.builder()
             .setDataDirectoryCustomizer(TlsIT::configure)

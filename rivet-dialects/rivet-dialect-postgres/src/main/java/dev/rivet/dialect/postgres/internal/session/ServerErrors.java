@@ -38,8 +38,8 @@ public final class ServerErrors {
           || isWrongHost(t)) {
         return permanent(
             ErrorCode.SOURCE_AUTHENTICATION,
-            "The server's certificate was not accepted; check sslrootcert, and that the host name in"
-                + " the URL is one the certificate is made out to.");
+            "The server's certificate was not accepted; check sslrootcert, and that the host name"
+                + " in the URL is one the certificate is made out to.");
       }
     }
     seen.clear();

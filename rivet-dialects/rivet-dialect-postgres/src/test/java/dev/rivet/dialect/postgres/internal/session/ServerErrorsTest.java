@@ -71,10 +71,7 @@ class ServerErrorsTest {
     SQLException wrapped = new SQLException("the pool's own words", new RuntimeException(plain));
     for (SQLException failure : new SQLException[] {plain, wrapped}) {
       SourceFailure verdict = ServerErrors.classify(failure);
-      assertThat(verdict)
-          .usingRecursiveComparison()
-          .ignoringFields("hint")
-          .isEqualTo(expected);
+      assertThat(verdict).usingRecursiveComparison().ignoringFields("hint").isEqualTo(expected);
     }
   }
 
@@ -91,7 +88,8 @@ class ServerErrorsTest {
 
   @Test
   void withoutCode() {
-    SourceFailure io = ServerErrors.classify(new SQLException("x", new ConnectException("refused")));
+    SourceFailure io =
+        ServerErrors.classify(new SQLException("x", new ConnectException("refused")));
     assertThat(io.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
     assertThat(io.reconnect()).isTrue();
     SourceFailure pool =
