@@ -21,7 +21,7 @@ final class Footer {
    */
   static final String CREATED_BY = "rivet-java version 1.0.0 (build rivet)";
 
-  static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
   private final FileSchema schema;
   private final List<KeyValue> keyValues;
@@ -73,6 +73,11 @@ final class Footer {
     rowGroups.add(group);
   }
 
+  /** What every file starts with. */
+  static void begin(Output out) throws IOException {
+    out.write(MAGIC);
+  }
+
   /** Bytes of the indexes collected so far. */
   long indexBytes() {
     return indexBytes;
@@ -100,6 +105,7 @@ final class Footer {
     footer.putInt(footer.size);
     footer.write(MAGIC, 0, MAGIC.length);
     out.write(footer.array, 0, footer.size);
+    out.flush();
   }
 
   private FileMetaData metaData(long rows) {
