@@ -259,7 +259,7 @@ class CancelIT {
         BufferAllocator allocator = new RootAllocator()) {
       try (BatchReader reader = query(session, ENDLESS).read(WHOLE, Rows.OPTIONS, allocator)) {
         assertThat(reader.next()).isTrue();
-        TestServer.query(
+        TestServer.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rivet"
                 + " test'");
         assertUnreachable(catchThrowable(() -> drain(reader)));
