@@ -36,6 +36,7 @@ import org.netcrusher.tcp.TcpCrusherBuilder;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Stopping a read: at once, at any moment, without harm to the connection or to whoever uses it next. */
+@SuppressWarnings("try") // closing early is what is tested
 class CancelIT {
   /** In the select list the server makes the rows as they are asked for, not all of them first. */
   private static final String ENDLESS =
@@ -75,6 +76,10 @@ class CancelIT {
       assertThat(rows.rows()).hasSize(1000);
       assertThat(rows.rows().get(999)).containsExactly(1000);
     }
+  }
+
+  private static void cancelSoon(SourceSession session) {
+    CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(session::cancel);
   }
 
   private static void drain(BatchReader reader) throws SQLException {
@@ -134,8 +139,7 @@ class CancelIT {
     try (SourceSession session = dialect.open(TestServer.dataSource(), Rows.settings())) {
       SourceRelation slow =
           query(session, "SELECT pg_sleep(60)::text AS v FROM generate_series(1, 2)");
-      CompletableFuture.runAsync(
-          session::cancel, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+      cancelSoon(session);
       long started = System.nanoTime();
       Throwable e = catchThrowable(() -> Rows.of(slow, WHOLE, Rows.OPTIONS));
       assertThat(dialect.classify(e).code()).isEqualTo(ErrorCode.CANCELLED);
@@ -149,8 +153,7 @@ class CancelIT {
               session,
               "SELECT 1 AS v FROM generate_series(1, 3) g WHERE length(pg_sleep(20 + g)::text) ="
                   + " 0");
-      CompletableFuture.runAsync(
-          session::cancel, CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+      cancelSoon(session);
       long started = System.nanoTime();
       Throwable e = catchThrowable(() -> slow.count(WHOLE));
       assertThat(dialect.classify(e).code()).isEqualTo(ErrorCode.CANCELLED);

@@ -416,7 +416,8 @@ class OverridesIT {
     for (SourceSession session : SESSIONS.values()) {
       String noon = "'2024-07-01 12:00'::timestamp";
       assertThat(only(session, noon, instant.zone(ZoneOffset.UTC))).isEqualTo(1719835200000000L);
-      assertThat(only(session, noon, instant.zone(ZoneId.of("Etc/UTC")))).isEqualTo(1719835200000000L);
+      assertThat(only(session, noon, instant.zone(ZoneId.of("Etc/UTC"))))
+          .isEqualTo(1719835200000000L);
       assertThat(only(session, noon, instant.zone(ZoneId.of("America/New_York"))))
           .isEqualTo(1719849600000000L);
       assertThat(only(session, noon, instant.zone(ZoneOffset.ofHoursMinutes(5, 45))))

@@ -12,6 +12,7 @@ import dev.rivet.spi.dialect.SourceRelation;
 import dev.rivet.spi.dialect.SourceSession;
 import dev.rivet.type.TypeRules;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ class PgBouncerIT {
 
   private static void awaitPort() throws IOException, InterruptedException {
     for (int i = 0; i < 200; i++) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         assertThat(socket.isConnected()).isTrue();
         return;
       } catch (IOException e) {
