@@ -1,6 +1,7 @@
 package dev.rivet.dialect.postgres;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -55,7 +56,7 @@ final class TestSources {
 
     @Override
     public PrintWriter getLogWriter() {
-      return new PrintWriter(System.out);
+      return new PrintWriter(Writer.nullWriter());
     }
 
     @Override
