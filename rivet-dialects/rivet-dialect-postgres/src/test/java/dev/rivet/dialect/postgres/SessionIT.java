@@ -63,8 +63,7 @@ class SessionIT {
   private static void readSome(SourceRelation relation, Runnable then) throws SQLException {
     try (BufferAllocator allocator = new RootAllocator();
         BatchReader reader =
-            relation.read(
-                new SliceBounds.Whole(), Rows.options(100, Duration.ZERO), allocator)) {
+            relation.read(new SliceBounds.Whole(), Rows.options(100, Duration.ZERO), allocator)) {
       assertThat(reader.next()).isTrue();
       then.run();
       while (reader.next()) {
@@ -76,12 +75,17 @@ class SessionIT {
   static Stream<Use> uses() {
     return Stream.of(
         named("nothing", session -> {}),
-        named("identity", SourceSession::identity),
+        named("identity", session -> assertThat(session.identity()).isNotNull()),
         named(
             "success",
             session ->
-                Rows.of(
-                    query(session, "SELECT 1 AS a"), new SliceBounds.Whole(), Rows.OPTIONS)),
+                assertThat(
+                        Rows.of(
+                                query(session, "SELECT 1 AS a"),
+                                new SliceBounds.Whole(),
+                                Rows.OPTIONS)
+                            .rows())
+                    .hasSize(1)),
         named(
             "refused definition",
             session -> assertThat(query(session, "SELECT nope").problems()).hasSize(1)),
@@ -124,24 +128,20 @@ class SessionIT {
             "cancelled half-way",
             session ->
                 assertThatThrownBy(() -> readSome(query(session, ROWS), session::cancel))
-                    .matches(
-                        e -> Postgres.create().classify(e).code() == ErrorCode.CANCELLED)),
+                    .matches(e -> Postgres.create().classify(e).code() == ErrorCode.CANCELLED)),
         named(
             "session closed before the reader",
             session -> {
               try (BufferAllocator allocator = new RootAllocator()) {
                 BatchReader reader =
                     query(session, ROWS)
-                        .read(
-                            new SliceBounds.Whole(),
-                            Rows.options(100, Duration.ZERO),
-                            allocator);
+                        .read(new SliceBounds.Whole(), Rows.options(100, Duration.ZERO), allocator);
                 assertThat(reader.next()).isTrue();
                 reader.close();
                 session.close();
               }
             }),
-        named("shared snapshot", SourceSession::exportSnapshot),
+        named("shared snapshot", session -> assertThat(session.exportSnapshot()).isNotEmpty()),
         named(
             "snapshot that is gone",
             session ->
@@ -255,8 +255,7 @@ class SessionIT {
 
   @Test
   void inTheMiddleTheServerSeesOurSettings() throws SQLException {
-    try (SourceSession session =
-        Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
+    try (SourceSession session = Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
       Rows rows =
           Rows.of(
               query(
@@ -293,7 +292,9 @@ class SessionIT {
   void otherDriversAreRefused() {
     Throwable e =
         catchThrowable(
-            () -> Postgres.create().open(TestSources.lending(TestSources.foreign()), Rows.settings()));
+            () ->
+                Postgres.create()
+                    .open(TestSources.lending(TestSources.foreign()), Rows.settings()));
     assertThat(e).isInstanceOf(SQLException.class).hasMessageContaining("org.postgresql");
   }
 

@@ -1,6 +1,7 @@
 package dev.rivet.dialect.postgres;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -38,7 +39,8 @@ final class TestSources {
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
-            (proxy, method, args) -> method.getName().equals("isWrapperFor") ? (Object) false : null);
+            (proxy, method, args) ->
+                method.getName().equals("isWrapperFor") ? (Object) false : null);
   }
 
   private record Fixed(Connection connection) implements DataSource {
@@ -54,7 +56,7 @@ final class TestSources {
 
     @Override
     public PrintWriter getLogWriter() {
-      return new PrintWriter(System.out);
+      return new PrintWriter(Writer.nullWriter());
     }
 
     @Override

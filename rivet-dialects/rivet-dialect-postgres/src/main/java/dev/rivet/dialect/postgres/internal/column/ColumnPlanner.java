@@ -13,8 +13,6 @@ import dev.rivet.type.SpecialValue;
 import dev.rivet.type.TypePolicy;
 import dev.rivet.type.TypeRules;
 import dev.rivet.type.ValuePolicy;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -140,17 +138,6 @@ public final class ColumnPlanner {
     return new Declared(type, typmod, domain);
   }
 
-  /** A form, whether it is that of the elements of an array, and whether the source type itself keeps to its bounds. */
-  private record Chosen(Form form, boolean isList, boolean isBounded) {
-    Chosen(Form form, boolean isList) {
-      this(form, isList, false);
-    }
-
-    RivetType type() {
-      return isList ? RivetType.list(form.type()) : form.type();
-    }
-  }
-
   private Optional<Chosen> natural(Declared declared) {
     if (!declared.type().isArray()) {
       boolean isBounded = isBounded(declared.type(), declared.typmod());
@@ -217,8 +204,8 @@ public final class ColumnPlanner {
           convert(declared, natural, wanted, true).isPresent()
               ? "It would lose information; if that is wanted, add rounding() to the column's rule."
               : "Choose another type, or cast in a query.";
-    } else if (isWallClockAsInstant(chosen.get())) {
-      chosen = zoned(chosen.get(), rule);
+    } else if (chosen.get().isWallClockAsInstant()) {
+      chosen = chosen.get().inZone(rule == null ? Optional.empty() : rule.zone());
       help =
           "Say which zone its wall-clock values are in, with zone(ZoneOffset.UTC) or another one"
               + " on the column's rule; lists can only be in UTC.";
@@ -236,34 +223,6 @@ public final class ColumnPlanner {
                   + help));
     }
     return chosen;
-  }
-
-  private static boolean isWallClockAsInstant(Chosen chosen) {
-    return chosen.form().family() == Form.Family.TIMESTAMP
-        && chosen.form().type() instanceof RivetType.Timestamp t
-        && t.utc();
-  }
-
-  /** Wall-clock values as instants of the rule's zone; empty without one. */
-  private static Optional<Chosen> zoned(Chosen chosen, @Nullable ColumnRule rule) {
-    Optional<ZoneId> zone = rule == null ? Optional.empty() : rule.zone();
-    if (zone.isEmpty()) {
-      return Optional.empty();
-    }
-    ZoneId normal = zone.get().normalized();
-    if (normal.equals(ZoneOffset.UTC)) {
-      return Optional.of(chosen);
-    }
-    if (chosen.isList()) {
-      return Optional.empty();
-    }
-    // The server reads the sign of an offset in text the other way round, but not that of an interval.
-    String sql =
-        normal instanceof ZoneOffset offset
-            ? "'" + offset.getTotalSeconds() + " seconds'::pg_catalog.interval"
-            : Identifiers.literal(normal.getId()) + "::pg_catalog.text";
-    Form form = chosen.form();
-    return Optional.of(new Chosen(form.as(form.type(), form.kind(), Form.ZONE + sql), false));
   }
 
   private Optional<Chosen> convert(
@@ -353,7 +312,7 @@ public final class ColumnPlanner {
       return new Chosen(Form.serverText("array"), false);
     }
     boolean text =
-        specials(chosen, rule).stream()
+        SpecialValues.of(chosen, rule).stream()
             .anyMatch(v -> v != SpecialValue.INVALID_TEXT && policy(rule, v) == ValuePolicy.TEXT);
     if (!text || chosen.form().kind() == Kind.INTERVAL) {
       return chosen; // an infinite interval is text already
@@ -368,66 +327,6 @@ public final class ColumnPlanner {
   private ValuePolicy policy(@Nullable ColumnRule rule, SpecialValue value) {
     ValuePolicy own = rule == null ? null : rule.policies().get(value);
     return own != null ? own : rules.defaults().getOrDefault(value, ValuePolicy.FAIL);
-  }
-
-  /** The special values that can occur under a form. */
-  private static Set<SpecialValue> specials(Chosen chosen, @Nullable ColumnRule rule) {
-    Form form = chosen.form();
-    return switch (form.kind()) {
-      case NUMERIC ->
-          chosen.isBounded()
-              ? Set.of(SpecialValue.NOT_A_NUMBER)
-              : Set.of(SpecialValue.NOT_A_NUMBER, SpecialValue.OVERFLOW);
-      case DATE, TIMESTAMP ->
-          form.type() instanceof RivetType.Timestamp t && t.unit() == RivetType.TimeUnit.NANOS
-              ? Set.of(SpecialValue.INFINITY, SpecialValue.OVERFLOW)
-              : Set.of(SpecialValue.INFINITY);
-      case INTERVAL -> Set.of(SpecialValue.INFINITY);
-      case TIME -> Set.of(SpecialValue.TIME_OUT_OF_DAY);
-      case TEXT ->
-          isText(form.type()) ? Set.of(SpecialValue.INVALID_TEXT) : Set.of(SpecialValue.OVERFLOW);
-      case FLOAT4, FLOAT8 ->
-          form.type() instanceof RivetType.Decimal
-              ? Set.of(SpecialValue.NOT_A_NUMBER, SpecialValue.OVERFLOW)
-              : floatSpecials(form, rule);
-      default -> isNative(form) ? Set.of() : Set.of(SpecialValue.OVERFLOW);
-    };
-  }
-
-  /** Floats keep what is no number, whatever the defaults say; a column's own rule can say otherwise. */
-  private static Set<SpecialValue> floatSpecials(Form form, @Nullable ColumnRule rule) {
-    boolean isRuled =
-        form.type() instanceof RivetType.Float
-            && rule != null
-            && rule.policies().containsKey(SpecialValue.NOT_A_NUMBER);
-    return isRuled ? Set.of(SpecialValue.NOT_A_NUMBER) : Set.of();
-  }
-
-  private static boolean isText(RivetType type) {
-    return type instanceof RivetType.Text || type instanceof RivetType.Json;
-  }
-
-  /** Whether a form without special values of its own is written as its own type. */
-  private static boolean isNative(Form form) {
-    return switch (form.kind()) {
-      case BOOL, INT2, INT4, INT8, OID, XID8, BITS -> {
-        Form own =
-            new Form(
-                form.family(), nativeType(form.kind()), form.kind(), form.cast(), form.fidelity());
-        yield own.type().equals(form.type());
-      }
-      default -> true;
-    };
-  }
-
-  private static RivetType nativeType(Kind kind) {
-    return switch (kind) {
-      case BOOL -> RivetType.bool();
-      case INT2 -> RivetType.int16();
-      case INT4 -> RivetType.int32();
-      case XID8, BITS -> RivetType.uint64();
-      default -> RivetType.int64();
-    };
   }
 
   private boolean isAccepted(SourceColumn column, Chosen chosen) {
@@ -489,8 +388,8 @@ public final class ColumnPlanner {
     Wire wire = chosen.isList() ? Wire.arrayOf(form.kind()) : Wire.of(form.kind());
     return new ColumnPlan(
         mapping,
-        expression(column.name(), chosen),
-        send(declared.type(), chosen),
+        chosen.expression(column.name()),
+        chosen.send(declared.type()),
         wire,
         valueRules,
         srid);
@@ -498,7 +397,7 @@ public final class ColumnPlanner {
 
   private Map<SpecialValue, ValuePolicy> policies(Chosen chosen, @Nullable ColumnRule rule) {
     Map<SpecialValue, ValuePolicy> policies = new EnumMap<>(SpecialValue.class);
-    Set<SpecialValue> possible = new TreeSet<>(specials(chosen, rule));
+    Set<SpecialValue> possible = new TreeSet<>(SpecialValues.of(chosen, rule));
     if (chosen.isList()) {
       possible.add(SpecialValue.ARRAY_SHAPE);
     }
@@ -531,36 +430,5 @@ public final class ColumnPlanner {
       metadata.put("srid", String.valueOf(srid));
     }
     return srid;
-  }
-
-  private static String expression(String column, Chosen chosen) {
-    String name = "_rivet." + Identifiers.quote(column);
-    String cast = chosen.form().cast();
-    return switch (cast) {
-      case Form.PLAIN -> name;
-      case Form.JSONB -> "pg_catalog.to_jsonb(" + name + ")";
-      case Form.JSON_TEXT -> name + "::pg_catalog.text::pg_catalog.json";
-      default ->
-          cast.startsWith(Form.ZONE)
-              ? "pg_catalog.timezone(" + cast.substring(Form.ZONE.length()) + ", " + name + ")"
-              : name + "::pg_catalog." + cast + (chosen.isList() ? "[]" : "");
-    };
-  }
-
-  private static String send(PgType type, Chosen chosen) {
-    if (chosen.isList()) {
-      return "pg_catalog.array_send";
-    }
-    return switch (chosen.form().cast()) {
-      case Form.JSONB -> "pg_catalog.jsonb_send";
-      case "numeric" -> "pg_catalog.numeric_send";
-      case "float4" -> "pg_catalog.float4send";
-      case "float8" -> "pg_catalog.float8send";
-      case Form.PLAIN ->
-          chosen.form().kind() == Kind.TEXT || chosen.form().kind() == Kind.BYTEA
-              ? ""
-              : type.send();
-      default -> chosen.form().cast().startsWith(Form.ZONE) ? "pg_catalog.timestamptz_send" : "";
-    };
   }
 }
