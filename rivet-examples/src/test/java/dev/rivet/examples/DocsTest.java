@@ -17,9 +17,10 @@ import org.junit.jupiter.api.Test;
 /** Pages quote code that is compiled and run, and lead where they say. */
 class DocsTest {
   private static final Pattern REGION =
-      Pattern.compile("(?m)^ *// docs:([a-z-]+)\n(.*?)^ *// end:\\1$", Pattern.DOTALL);
+      Pattern.compile("(?m)^ *// docs:([a-z0-9-]+)\n(.*?)^ *// end:\\1$", Pattern.DOTALL);
   private static final Pattern BLOCK =
-      Pattern.compile("(?m)(?:^<!-- code: ([a-z-]+) -->\n)?^```java\n(.*?)^```$", Pattern.DOTALL);
+      Pattern.compile(
+          "(?m)(?:^<!-- code: ([a-z0-9-]+) -->\n)?^```java\n(.*?)^```$", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
 
   private static Map<String, String> regions() {
