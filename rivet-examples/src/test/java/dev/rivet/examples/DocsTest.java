@@ -19,7 +19,8 @@ class DocsTest {
   private static final Pattern REGION =
       Pattern.compile("(?m)^ *// docs:([a-z0-9-]+)\n(.*?)^ *// end:\\1$", Pattern.DOTALL);
   private static final Pattern BLOCK =
-      Pattern.compile("(?m)(?:^<!-- code: ([a-z0-9-]+) -->\n)?^```java\n(.*?)^```$", Pattern.DOTALL);
+      Pattern.compile(
+          "(?m)(?:^<!-- code: ([a-z0-9-]+) -->\n)?^```java\n(.*?)^```$", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
 
   private static Map<String, String> regions() {

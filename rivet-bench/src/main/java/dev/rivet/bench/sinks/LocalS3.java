@@ -2,6 +2,7 @@ package dev.rivet.bench.sinks;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -77,7 +78,8 @@ final class LocalS3 implements AutoCloseable {
 
   private void await() throws IOException, InterruptedException {
     for (int i = 0; ; i++) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.shutdownOutput();
         return;
       } catch (IOException e) {
         if (i == 300) {

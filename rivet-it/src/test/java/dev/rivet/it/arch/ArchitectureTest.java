@@ -55,7 +55,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rivet-api", "rivet-core", "rivet-tck"})
+  @ValueSource(strings = {"rivet-api", "rivet-core", "rivet-sink-s3", "rivet-tck"})
   void everyModuleIsSeen(String module) {
     assertThat(Modules.of(module)).isNotEmpty();
   }
@@ -87,7 +87,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rivet-dialect-postgres", "rivet-state-jooq", "rivet-tck"})
+  @ValueSource(
+      strings = {"rivet-dialect-postgres", "rivet-sink-s3", "rivet-state-jooq", "rivet-tck"})
   void pluginsKnowRivetApiOnly(String module) {
     classes()
         .should(dependOnModules(Set.of("rivet-api", module)))

@@ -8,7 +8,13 @@ import java.util.List;
 /** The product's modules as compiled, told apart by where their classes lie. */
 final class Modules {
   static final List<String> PRODUCT =
-      List.of("rivet-api", "rivet-core", "rivet-dialect-postgres", "rivet-state-jooq", "rivet-tck");
+      List.of(
+          "rivet-api",
+          "rivet-core",
+          "rivet-dialect-postgres",
+          "rivet-sink-s3",
+          "rivet-state-jooq",
+          "rivet-tck");
 
   static final JavaClasses ALL =
       new ClassFileImporter()

@@ -108,8 +108,9 @@ public final class FaultyHttpProxy implements AutoCloseable {
       upstream = new Socket(target.getHost(), target.getPort());
       open.add(upstream);
       InputStream answers = new BufferedInputStream(upstream.getInputStream());
-      while (exchange(in, client.getOutputStream(), answers, upstream.getOutputStream())) {
-        continue;
+      boolean isMore = true;
+      while (isMore) {
+        isMore = exchange(in, client.getOutputStream(), answers, upstream.getOutputStream());
       }
     } catch (IOException e) {
       // One of the two hung up: so does the other.

@@ -215,17 +215,17 @@ class S3RequestsIT {
   void anApplicationsClientDoesNotRetryBesideUs() throws IOException {
     proxy.script(r -> Reaction.answer(503, Map.of(), ""));
     try (S3Client application =
-            S3Client.builder()
-                .endpointOverride(proxy.uri())
-                .forcePathStyle(true)
-                .region(software.amazon.awssdk.regions.Region.US_EAST_1)
-                .credentialsProvider(
-                    software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider.create())
-                .build();
-        S3Sink over = S3Sink.create(application)) {
-      assertThat(catchThrowable(() -> over.head(key("x")))).isInstanceOf(IOException.class);
+        S3Client.builder()
+            .endpointOverride(proxy.uri())
+            .forcePathStyle(true)
+            .region(software.amazon.awssdk.regions.Region.US_EAST_1)
+            .credentialsProvider(
+                software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider.create())
+            .build()) {
+      try (S3Sink over = S3Sink.create(application)) {
+        assertThat(catchThrowable(() -> over.head(key("x")))).isInstanceOf(IOException.class);
+      }
       assertThat(proxy.requests()).hasSize(1);
-      over.close();
       assertThat(catchThrowable(() -> application.headBucket(b -> b.bucket(bucket))))
           .as("still open, and it retries for its owner")
           .hasMessageContaining("503");

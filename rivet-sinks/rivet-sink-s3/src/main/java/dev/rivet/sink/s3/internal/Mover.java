@@ -23,8 +23,8 @@ final class Mover {
   }
 
   void move(ObjectKey from, ObjectKey to) throws IOException {
-    S3Name.ownDirectory(from.prefix());
-    S3Name.ownDirectory(to.prefix());
+    S3Name unused = S3Name.ownDirectory(from.prefix());
+    unused = S3Name.ownDirectory(to.prefix());
     S3Name source = S3Name.of(from);
     S3Name target = S3Name.of(to);
     HeadObjectResponse found = store.head(source);

@@ -157,7 +157,7 @@ final class Store {
           throw e;
         }
         // Not every store knows these headers, and one that does not says so.
-        crcLevel = CrcLevel.values()[level.ordinal() - 1];
+        crcLevel = level == CrcLevel.WHOLE ? CrcLevel.PARTS : CrcLevel.NONE;
         LOG.info("the store does not check CRC-32C of multipart uploads at level {}", level);
       }
     }
