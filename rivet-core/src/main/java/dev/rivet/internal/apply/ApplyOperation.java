@@ -17,6 +17,7 @@ import dev.rivet.internal.run.RunControl;
 import dev.rivet.internal.run.RunLoop;
 import dev.rivet.internal.run.SourceReads;
 import dev.rivet.internal.run.Tally;
+import dev.rivet.internal.run.Watched;
 import dev.rivet.manifest.Manifest;
 import dev.rivet.plan.Plan;
 import dev.rivet.run.Apply;
@@ -144,7 +145,8 @@ public final class ApplyOperation implements Apply {
     }
     guards.checkNotApplied(resources.key(plan.exportName()));
     guards.checkCursor(resources.key(plan.exportName()));
-    List<String> drift = checkSource(admission, guards, control);
+    List<String> drift =
+        Watched.call(resources.executor(), control, () -> checkSource(admission, guards, control));
     RunStart start = earlier.isPresent() ? earlier.get().start() : admission.start();
     Tally tally = new Tally();
     report.begin(start, guards.bypassed(), tally, drift);
