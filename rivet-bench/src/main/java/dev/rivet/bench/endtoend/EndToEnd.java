@@ -40,11 +40,11 @@ public final class EndToEnd {
   /**
    * Runs.
    *
-   * @param args rows (default 2 000 000), rounds (default 7) and where to write (default: a temporary directory)
+   * @param args rows (default 2 000 000), rounds (default 5) and where to write (default: a temporary directory)
    */
   public static void main(String[] args) throws Exception {
     long rows = args.length > 0 ? Long.parseLong(args[0]) : 2_000_000;
-    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
+    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
     Path out =
         args.length > 2
             ? Files.createTempDirectory(Path.of(args[2]), "rivet-bench")
@@ -60,7 +60,7 @@ public final class EndToEnd {
       variants.add("rivet, zstd-3", () -> export(source, out, Parquet.zstd()));
       variants.add(WITH_DIGEST, () -> Pipeline.run(source, Pipeline.Digest.ON));
       variants.add(WITHOUT_DIGEST, () -> Pipeline.run(source, Pipeline.Digest.OFF));
-      variants.run(2, rounds, server.cpu());
+      variants.run(1, rounds, server.cpu());
       System.out.println(variants.table(FLOOR, "rivet, zstd-3", rows));
       System.out.println(variants.ratio("rivet, none", FLOOR));
       System.out.println(variants.ratio("rivet, zstd-3", FLOOR));
