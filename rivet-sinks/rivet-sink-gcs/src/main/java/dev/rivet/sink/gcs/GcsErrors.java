@@ -93,6 +93,7 @@ final class GcsErrors {
           + " application default credentials, run 'gcloud auth application-default"
           + " print-access-token' as the same user.";
 
+  /** Without the cause: its message has the address of an upload, with which anybody could write there. */
   private IOException answered(
       HttpResponseException e, String what, Action action, String bucket, String name) {
     int status = e.getStatusCode();
@@ -109,7 +110,7 @@ final class GcsErrors {
               e.getHeaders().getFirstHeaderStringValue("date"),
               clock.instant()),
           "The store is busy; if it stays so, lower parallel(…) or ask for more quota.",
-          e);
+          null);
     }
     if (status == 404) {
       return action == Action.READ || action == Action.DELETE || action == Action.MOVE
@@ -117,16 +118,16 @@ final class GcsErrors {
           : StoreException.permanent(
               message,
               "Bucket '" + bucket + "' does not exist; create it or correct the destination.",
-              e);
+              null);
     }
     if (status == 401) {
-      return StoreException.permanent(message, TOKEN_HINT, e);
+      return StoreException.permanent(message, TOKEN_HINT, null);
     }
     if (status == 403) {
-      return StoreException.permanent(message, permissionHint(reason, action, bucket), e);
+      return StoreException.permanent(message, permissionHint(reason, action, bucket), null);
     }
     return StoreException.permanent(
-        message, "The store refused the request as it is; see its answer.", e);
+        message, "The store refused the request as it is; see its answer.", null);
   }
 
   private static String permissionHint(String reason, Action action, String bucket) {

@@ -116,8 +116,7 @@ final class GcsStore {
     HttpRequest http =
         json.getRequestFactory()
             .buildGetRequest(
-                new GenericUrl(
-                    request.buildHttpRequestUrl().build().replace(ROOT, DOWNLOAD), true));
+                new GenericUrl(request.buildHttpRequestUrl().build(), true));
     http.getHeaders().setAcceptEncoding("identity");
     if (offset > 0) {
       http.getHeaders().setRange("bytes=" + offset + "-");
@@ -127,7 +126,6 @@ final class GcsStore {
   }
 
   private static final String ROOT = "/storage/v1/b/";
-  private static final String DOWNLOAD = "/download/storage/v1/b/";
 
   List<StorageObject> list(String bucket, String prefix) throws IOException {
     List<StorageObject> all = new ArrayList<>();

@@ -179,10 +179,8 @@ final class GcsTarget implements BlockTarget {
 
   private IOException refused(HttpResponseException e, String crc) {
     if (GcsErrors.isChecksumRefusal(e)) {
-      ChecksumMismatchException mismatch =
-          new ChecksumMismatchException(key, "CRC32C " + crc, "another CRC32C, so it refused it");
-      mismatch.addSuppressed(e);
-      return mismatch;
+      return new ChecksumMismatchException(
+          key, "CRC32C " + crc, "another CRC32C, so it refused it");
     }
     return explained(e);
   }
@@ -200,7 +198,7 @@ final class GcsTarget implements BlockTarget {
               false,
               Duration.ZERO,
               "The part is written again; see who else cancels uploads there."),
-          e);
+          null);
     }
     return sink.errors().explained(e, Action.WRITE, bucket, name);
   }
