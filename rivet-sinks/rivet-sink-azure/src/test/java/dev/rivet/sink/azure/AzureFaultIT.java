@@ -7,26 +7,14 @@ import dev.rivet.tck.sink.SinkFaultContract;
 import dev.rivet.unit.Location;
 import java.net.URI;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 /** What the sink owes while the store, or the way to it, misbehaves. */
 class AzureFaultIT extends SinkFaultContract {
-  private static AzureStub stub;
-
-  @BeforeAll
-  static void start() {
-    stub = AzureStub.start("lake");
-  }
-
-  @AfterAll
-  static void stop() {
-    stub.close();
-  }
+  private static final AzureStub STUB = AzureStub.start("lake");
 
   @Override
   protected URI store() {
-    return stub.uri();
+    return STUB.uri();
   }
 
   @Override

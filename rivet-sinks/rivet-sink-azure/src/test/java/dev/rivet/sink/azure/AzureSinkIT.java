@@ -4,27 +4,21 @@ import dev.rivet.sink.azure.stub.AzureStub;
 import dev.rivet.spi.sink.Sink;
 import dev.rivet.tck.sink.SinkContract;
 import dev.rivet.unit.Location;
+import java.net.URI;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 /** The sink contract against a store in this process. */
 class AzureSinkIT extends SinkContract {
-  private static AzureStub stub;
+  private static final AzureStub STUB = AzureStub.start("lake");
 
-  @BeforeAll
-  static void start() {
-    stub = AzureStub.start("lake");
-  }
-
-  @AfterAll
-  static void stop() {
-    stub.close();
+  /** Where the store listens, with a container {@code lake}. */
+  URI store() {
+    return STUB.uri();
   }
 
   @Override
   protected Sink newSink() {
-    return AzureSink.create(TestClients.client(stub.uri()));
+    return AzureSink.create(TestClients.client(store()));
   }
 
   @Override

@@ -145,6 +145,7 @@ public final class AzureStub implements AutoCloseable {
       Map<String, String> settings = new TreeMap<>(copied.settings());
       settings.put("x-ms-copy-id", UUID.randomUUID().toString());
       settings.put("x-ms-copy-status", "success");
+      settings.put("x-ms-copy-source", source);
       settings.forEach(
           (name, value) -> {
             if (name.startsWith("x-ms-copy-")) {
