@@ -30,6 +30,7 @@ import dev.rivet.spi.sink.Upload;
 import dev.rivet.spi.sink.objectstore.Attempts;
 import dev.rivet.spi.sink.objectstore.BlockUpload;
 import dev.rivet.spi.sink.objectstore.BucketPath;
+import dev.rivet.spi.sink.objectstore.ResumingInput;
 import dev.rivet.spi.sink.objectstore.UploadThreads;
 import dev.rivet.unit.Location;
 import java.io.IOException;
@@ -205,13 +206,25 @@ public final class AzureSink implements DirectSink, MovingSink {
 
   @Override
   public InputStream open(ObjectKey key, long offset) throws IOException {
+    InputStream first = open(key, offset, null);
+    return first instanceof AzureInput input
+        ? new ResumingInput(
+            first,
+            offset,
+            from -> open(key, from, input.tag()),
+            uploads.attempts(),
+            AzureErrors::classify)
+        : first;
+  }
+
+  private InputStream open(ObjectKey key, long offset, @Nullable String tag) throws IOException {
+    BlobInputStreamOptions request =
+        new BlobInputStreamOptions().setRange(new BlobRange(offset));
+    if (tag != null) {
+      request.setRequestConditions(new BlobRequestConditions().setIfMatch(tag));
+    }
     try {
-      return new AzureInput(
-          blob(key)
-              .openInputStream(
-                  new BlobInputStreamOptions().setRange(new BlobRange(offset)), Context.NONE),
-          errors,
-          key);
+      return new AzureInput(blob(key).openInputStream(request, Context.NONE), errors, key);
     } catch (RuntimeException e) {
       if (e instanceof BlobStorageException answer
           && BlobErrorCode.INVALID_RANGE.toString().equals(AzureErrors.code(answer))) {

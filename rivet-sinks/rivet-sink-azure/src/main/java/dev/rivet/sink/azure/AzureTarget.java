@@ -90,8 +90,7 @@ final class AzureTarget implements BlockTarget {
       visible = item.getETag();
       byte[] reported = item.getContentMd5();
       if (reported != null && !Arrays.equals(reported, md5)) {
-        remove();
-        throw mismatch(md5, hex(reported));
+        throw withdrawn(mismatch(md5, hex(reported)));
       }
       return stored(size, md5, item);
     } catch (BlobStorageException e) {
@@ -170,6 +169,15 @@ final class AzureTarget implements BlockTarget {
         throw errors.explained(e, Action.DELETE, key);
       }
     }
+  }
+
+  private IOException withdrawn(ChecksumMismatchException mismatch) {
+    try {
+      remove();
+    } catch (IOException e) {
+      mismatch.addSuppressed(e); // No manifest will list it.
+    }
+    return mismatch;
   }
 
   /** I10: the bytes that were sent must be those that the library computed its checksum over. */

@@ -22,6 +22,7 @@ import dev.rivet.spi.sink.Upload;
 import dev.rivet.spi.sink.objectstore.Attempts;
 import dev.rivet.spi.sink.objectstore.BlockUpload;
 import dev.rivet.spi.sink.objectstore.BucketPath;
+import dev.rivet.spi.sink.objectstore.ResumingInput;
 import dev.rivet.spi.sink.objectstore.UploadThreads;
 import dev.rivet.unit.Location;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,16 +67,34 @@ public final class GcsSink implements DirectSink, MovingSink {
   private static final Logger LOG = LoggerFactory.getLogger(GcsSink.class);
   private static final String SCHEME = "gs";
 
-  private final GcsStore store;
+  private final Supplier<GcsStore> store;
   private final GcsErrors errors;
   private final BlockUpload.Settings uploads;
 
-  GcsSink(StorageOptions client, GcsOptions options, Attempts attempts, Clock clock) {
-    this.store = GcsStore.of(client, options);
+  /** For the service loader; the same as {@code builder().build()}, but looks for credentials when they are first needed. */
+  public GcsSink() {
+    this(
+        new Once<>(() -> GcsStore.of(GcsSinkBuilder.defaultClient(), GcsSinkBuilder.DEFAULTS)),
+        GcsSinkBuilder.DEFAULTS,
+        Attempts.standard(new SecureRandom()),
+        Clock.systemUTC());
+  }
+
+  private GcsSink(
+      Supplier<GcsStore> store, GcsOptions options, Attempts attempts, Clock clock) {
+    this.store = store;
     this.errors = new GcsErrors(clock);
     this.uploads =
         new BlockUpload.Settings(
             options.chunkSize(), 1, UploadThreads.named("rivet-gcs"), attempts, GcsSink::inUpload);
+  }
+
+  GcsSink(StorageOptions client, GcsOptions options, Attempts attempts, Clock clock) {
+    this(known(GcsStore.of(client, options)), options, attempts, clock);
+  }
+
+  private static Supplier<GcsStore> known(GcsStore store) {
+    return () -> store;
   }
 
   GcsSink(StorageOptions client, GcsOptions options) {
@@ -121,7 +141,7 @@ public final class GcsSink implements DirectSink, MovingSink {
   }
 
   GcsStore store() {
-    return store;
+    return store.get();
   }
 
   GcsErrors errors() {
@@ -148,7 +168,7 @@ public final class GcsSink implements DirectSink, MovingSink {
     try {
       return stored(
           key,
-          store.insert(
+          store().insert(
               path.bucket(),
               path.name(key.name()),
               bytes,
@@ -183,7 +203,7 @@ public final class GcsSink implements DirectSink, MovingSink {
   private Optional<StorageObject> found(String bucket, String name, Action action)
       throws IOException {
     try {
-      return Optional.of(store.get(bucket, name));
+      return Optional.of(store().get(bucket, name));
     } catch (HttpResponseException e) {
       if (e.getStatusCode() == 404) {
         return Optional.empty();
@@ -196,14 +216,29 @@ public final class GcsSink implements DirectSink, MovingSink {
 
   @Override
   public InputStream open(ObjectKey key, long offset) throws IOException {
+    InputStream first = open(key, offset, null);
+    Long generation = first instanceof GcsInput input ? input.generation() : null;
+    return generation == null
+        ? first
+        : new ResumingInput(
+            first,
+            offset,
+            from -> open(key, from, generation),
+            uploads.attempts(),
+            GcsErrors::classify);
+  }
+
+  private InputStream open(ObjectKey key, long offset, @Nullable Long generation)
+      throws IOException {
     BucketPath path = path(key.prefix());
     String name = path.name(key.name());
     try {
-      return new GcsInput(store.media(path.bucket(), name, offset));
+      return new GcsInput(
+          store().media(path.bucket(), name, offset, generation),
+          e -> errors.explained(e, Action.READ, path.bucket(), name));
     } catch (HttpResponseException e) {
       if (e.getStatusCode() == 416) {
-        return InputStream
-            .nullInputStream(); // From the end, or beyond it: nothing is left to read.
+        return InputStream.nullInputStream(); // From the end, or beyond it: nothing is left to read.
       }
       throw errors.explained(e, Action.READ, path.bucket(), name);
     } catch (IOException e) {
@@ -216,7 +251,7 @@ public final class GcsSink implements DirectSink, MovingSink {
     BucketPath path = path(prefix);
     List<StoredObject> objects = new ArrayList<>();
     try {
-      for (StorageObject object : store.list(path.bucket(), path.directory())) {
+      for (StorageObject object : store().list(path.bucket(), path.directory())) {
         String name = object.getName().substring(path.directory().length());
         try {
           objects.add(stored(new ObjectKey(prefix, name), object));
@@ -244,13 +279,13 @@ public final class GcsSink implements DirectSink, MovingSink {
                 () -> new java.nio.file.NoSuchFileException(GcsErrors.url(path.bucket(), source)));
     try {
       StorageObject copy =
-          store.rewrite(
+          store().rewrite(
               path.bucket(), old, path(to.prefix()).bucket(), path(to.prefix()).name(to.name()));
       if (!String.valueOf(old.getCrc32c()).equals(String.valueOf(copy.getCrc32c()))) {
         throw new ChecksumMismatchException(
             to, "CRC32C " + old.getCrc32c(), "CRC32C " + copy.getCrc32c());
       }
-      store.delete(path.bucket(), source, old.getGeneration());
+      store().delete(path.bucket(), source, old.getGeneration());
     } catch (IOException e) {
       throw errors.explained(e, Action.MOVE, path.bucket(), source);
     }
@@ -263,7 +298,7 @@ public final class GcsSink implements DirectSink, MovingSink {
     path.requirePrefix("delete", key);
     String name = path.name(key.name());
     try {
-      store.delete(path.bucket(), name, null);
+      store().delete(path.bucket(), name, null);
     } catch (HttpResponseException e) {
       if (e.getStatusCode() != 404) {
         throw errors.explained(e, Action.DELETE, path.bucket(), name);
@@ -289,5 +324,25 @@ public final class GcsSink implements DirectSink, MovingSink {
     return object.getMd5Hash() == null
         ? null
         : HexFormat.of().formatHex(Base64.getDecoder().decode(object.getMd5Hash()));
+  }
+
+  /** A value that is made when it is first asked for. */
+  private static final class Once<T> implements Supplier<T> {
+    private final Supplier<T> maker;
+    private @Nullable T value;
+
+    Once(Supplier<T> maker) {
+      this.maker = maker;
+    }
+
+    @Override
+    public synchronized T get() {
+      T known = value;
+      if (known == null) {
+        known = maker.get();
+        value = known;
+      }
+      return known;
+    }
   }
 }

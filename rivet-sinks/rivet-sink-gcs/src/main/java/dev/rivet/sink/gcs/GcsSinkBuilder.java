@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * bucket, the bucket's owner pays. Not thread-safe; not to be used after {@link #build}.
  */
 public final class GcsSinkBuilder {
+  static final GcsOptions DEFAULTS = new GcsOptions(8 << 20, null, null, null);
+
   private static final long CHUNK_UNIT = 256L << 10;
   private static final long LARGEST_CHUNK = 1L << 30;
   private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
@@ -35,7 +37,7 @@ public final class GcsSinkBuilder {
   private @Nullable String projectId;
   private @Nullable URI endpoint;
   private boolean insecureAllowed;
-  private DataSize chunkSize = DataSize.ofMebibytes(8);
+  private DataSize chunkSize = DataSize.ofBytes(DEFAULTS.chunkSize());
   private @Nullable String storageClass;
   private @Nullable String kmsKey;
   private @Nullable String userProject;
@@ -192,6 +194,10 @@ public final class GcsSinkBuilder {
       return new GcsSink(given.getOptions(), options);
     }
     return new GcsSink(clientOptions(), options);
+  }
+
+  static StorageOptions defaultClient() {
+    return new GcsSinkBuilder().clientOptions();
   }
 
   private StorageOptions clientOptions() {

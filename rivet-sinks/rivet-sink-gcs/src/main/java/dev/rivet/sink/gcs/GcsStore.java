@@ -108,10 +108,18 @@ final class GcsStore {
         .execute();
   }
 
-  /** The bytes from an offset to the end. */
-  HttpResponse media(String bucket, String name, long offset) throws IOException {
+  /**
+   * The bytes from an offset to the end.
+   *
+   * @param generation the only one to read, null for the current
+   */
+  HttpResponse media(String bucket, String name, long offset, @Nullable Long generation)
+      throws IOException {
     Storage.Objects.Get request =
-        json.objects().get(bucket, name).setUserProject(options.userProject());
+        json.objects()
+            .get(bucket, name)
+            .setGeneration(generation)
+            .setUserProject(options.userProject());
     request.setAlt("media");
     HttpRequest http =
         json.getRequestFactory()

@@ -171,10 +171,19 @@ final class GcsTarget implements BlockTarget {
     visible = object.getGeneration();
     String reported = object.getCrc32c() == null ? crc : Crc32c.toHex(object.getCrc32c());
     if (!reported.equals(crc)) {
-      remove();
-      throw new ChecksumMismatchException(key, "CRC32C " + crc, "CRC32C " + reported);
+      throw withdrawn(
+          new ChecksumMismatchException(key, "CRC32C " + crc, "CRC32C " + reported));
     }
     return GcsSink.stored(key, object);
+  }
+
+  private IOException withdrawn(ChecksumMismatchException mismatch) {
+    try {
+      remove();
+    } catch (IOException e) {
+      mismatch.addSuppressed(e); // No manifest will list it.
+    }
+    return mismatch;
   }
 
   private IOException refused(HttpResponseException e, String crc) {

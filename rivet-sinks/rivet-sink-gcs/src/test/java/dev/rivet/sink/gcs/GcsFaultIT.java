@@ -11,42 +11,30 @@ import dev.rivet.tck.sink.SinkFaultContract;
 import dev.rivet.unit.Location;
 import java.net.URI;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 
 /** What the sink owes while the store, or the way to it, misbehaves. */
 class GcsFaultIT extends SinkFaultContract {
-  private static GcsStub stub;
+  private static final GcsStub STUB = GcsStub.start("lake");
   private int openBefore;
-
-  @BeforeAll
-  static void start() {
-    stub = GcsStub.start("lake");
-  }
-
-  @AfterAll
-  static void stop() {
-    stub.close();
-  }
 
   @BeforeEach
   void countUploads() {
-    openBefore = stub.openUploads();
+    openBefore = STUB.openUploads();
   }
 
   /** An upload whose beginning was carried out but not answered has no name by which it could be given up. */
   @AfterEach
   void noUploadIsLeftOpen(TestInfo test) {
     int unknown = test.getDisplayName().startsWith("lostAnswersAreFoundOut") ? 1 : 0;
-    assertThat(stub.openUploads() - openBefore).isEqualTo(unknown);
+    assertThat(STUB.openUploads() - openBefore).isEqualTo(unknown);
   }
 
   @Override
   protected URI store() {
-    return stub.uri();
+    return STUB.uri();
   }
 
   @Override

@@ -4,27 +4,21 @@ import dev.rivet.sink.gcs.stub.GcsStub;
 import dev.rivet.spi.sink.Sink;
 import dev.rivet.tck.sink.SinkContract;
 import dev.rivet.unit.Location;
+import java.net.URI;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 /** The sink contract against a store in this process. */
 class GcsSinkIT extends SinkContract {
-  private static GcsStub stub;
+  private static final GcsStub STUB = GcsStub.start("lake");
 
-  @BeforeAll
-  static void start() {
-    stub = GcsStub.start("lake");
-  }
-
-  @AfterAll
-  static void stop() {
-    stub.close();
+  /** Where the store listens, with a bucket {@code lake}. */
+  URI store() {
+    return STUB.uri();
   }
 
   @Override
   protected Sink newSink() {
-    return GcsSink.create(TestClients.options(stub.uri()).getService());
+    return GcsSink.create(TestClients.options(store()).getService());
   }
 
   @Override
