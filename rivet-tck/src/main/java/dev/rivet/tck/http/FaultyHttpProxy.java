@@ -204,6 +204,10 @@ public final class FaultyHttpProxy implements AutoCloseable {
     } else {
       answer = edited(reaction, requireNonNull(real, "real"));
     }
+    if (reaction.isAnswerCut) {
+      answer.write(out, answer.body().length / 2);
+      return false;
+    }
     answer.write(out, answer.body().length);
     return !answer.header("connection").equalsIgnoreCase("close");
   }

@@ -22,7 +22,8 @@ public final class Reaction {
   record Answer(int status, Map<String, String> headers, byte[] body) {}
 
   private static final Reaction PASS =
-      new Reaction(Forward.ALL, Duration.ZERO, null, true, (name, value) -> value, body -> body);
+      new Reaction(
+          Forward.ALL, Duration.ZERO, null, true, (name, value) -> value, body -> body, false);
 
   final Forward forward;
   final Duration delay;
@@ -30,6 +31,7 @@ public final class Reaction {
   final boolean isAnswered;
   final BinaryOperator<String> header;
   final UnaryOperator<byte[]> body;
+  final boolean isAnswerCut;
 
   private Reaction(
       Forward forward,
@@ -37,13 +39,15 @@ public final class Reaction {
       @Nullable Answer answer,
       boolean isAnswered,
       BinaryOperator<String> header,
-      UnaryOperator<byte[]> body) {
+      UnaryOperator<byte[]> body,
+      boolean isAnswerCut) {
     this.forward = forward;
     this.delay = requireNonNull(delay, "delay");
     this.answer = answer;
     this.isAnswered = isAnswered;
     this.header = requireNonNull(header, "header");
     this.body = requireNonNull(body, "body");
+    this.isAnswerCut = isAnswerCut;
   }
 
   /** As if there were no proxy. */
@@ -59,37 +63,44 @@ public final class Reaction {
         new Answer(status, Map.copyOf(headers), body.getBytes(StandardCharsets.UTF_8)),
         true,
         PASS.header,
-        PASS.body);
+        PASS.body,
+        false);
   }
 
   /** The server gets half of the body, then both connections break: what a killed client leaves behind. */
   public static Reaction cut() {
-    return new Reaction(Forward.HALF, Duration.ZERO, null, false, PASS.header, PASS.body);
+    return new Reaction(Forward.HALF, Duration.ZERO, null, false, PASS.header, PASS.body, false);
   }
 
   /** The server does the work, but the client's connection breaks before the answer. */
   public static Reaction loseAnswer() {
-    return new Reaction(Forward.ALL, Duration.ZERO, null, false, PASS.header, PASS.body);
+    return new Reaction(Forward.ALL, Duration.ZERO, null, false, PASS.header, PASS.body, false);
+  }
+
+  /** The client gets half of the answer's body, then its connection breaks. */
+  public static Reaction cutAnswer() {
+    return new Reaction(Forward.ALL, Duration.ZERO, null, true, PASS.header, PASS.body, true);
   }
 
   /** The server does the work, but the client gets this. */
   public static Reaction doButAnswer(int status, Map<String, String> headers, String body) {
     Reaction made = answer(status, headers, body);
-    return new Reaction(Forward.ALL, Duration.ZERO, made.answer, true, PASS.header, PASS.body);
+    return new Reaction(
+        Forward.ALL, Duration.ZERO, made.answer, true, PASS.header, PASS.body, false);
   }
 
   /** Passes the request on and changes the answer's headers: from lower-case name and value to the new value. */
   public static Reaction editHeaders(BinaryOperator<String> header) {
-    return new Reaction(Forward.ALL, Duration.ZERO, null, true, header, PASS.body);
+    return new Reaction(Forward.ALL, Duration.ZERO, null, true, header, PASS.body, false);
   }
 
   /** The same, and changes the answer's body. */
   public Reaction editBody(UnaryOperator<byte[]> edit) {
-    return new Reaction(forward, delay, answer, isAnswered, header, edit);
+    return new Reaction(forward, delay, answer, isAnswered, header, edit, isAnswerCut);
   }
 
   /** The same, after a while. */
   public Reaction after(Duration wait) {
-    return new Reaction(forward, wait, answer, isAnswered, header, body);
+    return new Reaction(forward, wait, answer, isAnswered, header, body, isAnswerCut);
   }
 }
