@@ -163,7 +163,10 @@ public final class FaultyHttpProxy implements AutoCloseable {
         return false;
       }
       case ALL -> {
-        request.write(up, request.body().length);
+        Message sent =
+            new Message(
+                request.startLine(), request.headers(), reaction.request.apply(request.body()));
+        sent.write(up, sent.body().length);
         answer = answer(answers, words[0]);
       }
     }

@@ -32,6 +32,42 @@ final class Servers {
     return Minio.SERVER.get();
   }
 
+  /** Adobe's S3Mock in a process of its own: reports checksums and encryption, but is not to be trusted about atomicity. */
+  static S3Server s3Mock() {
+    return Mock.SERVER;
+  }
+
+  private static final class Mock {
+    static final String KMS_KEY = "arn:aws:kms:us-east-1:1234567890:key/valid-test-key-id";
+    static final S3Server SERVER = start();
+
+    private static S3Server start() {
+      try {
+        Path dir = Files.createTempDirectory("s3mock");
+        int port = freePort();
+        startProcess(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-jar",
+                Path.of("target", "servers", "s3mock.jar").toAbsolutePath().toString(),
+                "--server.port=" + freePort(),
+                "--com.adobe.testing.s3mock.http-port=" + port,
+                "--com.adobe.testing.s3mock.store.valid-kms-keys=" + KMS_KEY),
+            Map.of(),
+            dir);
+        await(port);
+        return new S3Server("s3mock", URI.create("http://127.0.0.1:" + port), "any", "any");
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  static String kmsKeyOfS3Mock() {
+    return Mock.KMS_KEY;
+  }
+
   private static final class Proxy {
     static final S3Server SERVER = start();
 
@@ -126,7 +162,7 @@ final class Servers {
       try (Socket socket = new Socket("127.0.0.1", port)) {
         return;
       } catch (IOException e) {
-        if (i == 300) {
+        if (i == 600) {
           throw e;
         }
         sleep();
