@@ -48,7 +48,7 @@ final class Sas {
 
   /** The parameter {@code se}; empty if it is not there (a stored access policy may hold it) or not a time. */
   private static Optional<Instant> expiry(String token) {
-    for (String pair : token.split("&")) {
+    for (String pair : token.split("&", -1)) {
       if (pair.startsWith("se=")) {
         String time = URLDecoder.decode(pair.substring(3), StandardCharsets.UTF_8);
         try {
