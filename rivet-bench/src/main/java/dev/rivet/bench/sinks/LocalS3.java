@@ -111,7 +111,8 @@ final class LocalS3 implements AutoCloseable {
     S3Proxy proxy =
         S3Proxy.builder()
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "local-key", "local-secret")
-            .blobStore(new FilesystemNio2BlobStore(Files.createDirectories(Path.of(args[1])).toString()))
+            .blobStore(
+                new FilesystemNio2BlobStore(Files.createDirectories(Path.of(args[1])).toString()))
             .endpoint(URI.create("http://127.0.0.1:" + args[0]))
             .build();
     proxy.start();

@@ -66,7 +66,8 @@ public final class SinkThroughput {
       fill(postgres.getPostgresDatabase(), rows);
       var unused = client.createBucket(b -> b.bucket(BUCKET));
       Map<String, Target> targets = new LinkedHashMap<>();
-      targets.put("local disk", new Target(LocalSink.create(), Location.of(dir.resolve("out")), server));
+      targets.put(
+          "local disk", new Target(LocalSink.create(), Location.of(dir.resolve("out")), server));
       targets.put(server.name(), new Target(s3, Location.parse("s3://" + BUCKET + "/out"), server));
       report(measure(postgres.getPostgresDatabase(), targets, rounds, dir), rows);
     } finally {
@@ -116,8 +117,7 @@ public final class SinkThroughput {
   }
 
   private static Measured export(DataSource source, Target target, Path dir) throws Exception {
-    OperatingSystemMXBean os =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    OperatingSystemMXBean os = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     Path state = dir.resolve(UUID.randomUUID() + ".db");
     try (JooqStateStore store = JooqStateStore.sqlite(state);
         Rivet rivet =
@@ -145,7 +145,12 @@ public final class SinkThroughput {
     System.out.printf(
         Locale.ROOT,
         "%-12s %9s %10s %9s %12s %12s%n",
-        "sink", "median s", "rows/s", "MiB/s", "own CPU s", "server CPU s");
+        "sink",
+        "median s",
+        "rows/s",
+        "MiB/s",
+        "own CPU s",
+        "server CPU s");
     List<Double> medians = new ArrayList<>();
     all.forEach(
         (name, runs) -> {

@@ -23,7 +23,14 @@ public final class Reaction {
 
   private static final Reaction PASS =
       new Reaction(
-          Forward.ALL, Duration.ZERO, null, true, (name, value) -> value, body -> body, false, sent -> sent);
+          Forward.ALL,
+          Duration.ZERO,
+          null,
+          true,
+          (name, value) -> value,
+          body -> body,
+          false,
+          sent -> sent);
 
   final Forward forward;
   final Duration delay;
@@ -66,17 +73,21 @@ public final class Reaction {
         new Answer(status, Map.copyOf(headers), body.getBytes(StandardCharsets.UTF_8)),
         true,
         PASS.header,
-        PASS.body, false, PASS.request);
+        PASS.body,
+        false,
+        PASS.request);
   }
 
   /** The server gets half of the body, then both connections break: what a killed client leaves behind. */
   public static Reaction cut() {
-    return new Reaction(Forward.HALF, Duration.ZERO, null, false, PASS.header, PASS.body, false, PASS.request);
+    return new Reaction(
+        Forward.HALF, Duration.ZERO, null, false, PASS.header, PASS.body, false, PASS.request);
   }
 
   /** The server does the work, but the client's connection breaks before the answer. */
   public static Reaction loseAnswer() {
-    return new Reaction(Forward.ALL, Duration.ZERO, null, false, PASS.header, PASS.body, false, PASS.request);
+    return new Reaction(
+        Forward.ALL, Duration.ZERO, null, false, PASS.header, PASS.body, false, PASS.request);
   }
 
   /** The server gets another body of the same length than was sent, as by a faulty device on the way. */
@@ -87,7 +98,8 @@ public final class Reaction {
 
   /** The client gets half of the answer's body, then its connection breaks. */
   public static Reaction cutAnswer() {
-    return new Reaction(Forward.ALL, Duration.ZERO, null, true, PASS.header, PASS.body, true, PASS.request);
+    return new Reaction(
+        Forward.ALL, Duration.ZERO, null, true, PASS.header, PASS.body, true, PASS.request);
   }
 
   /** The server does the work, but the client gets this. */
@@ -99,7 +111,8 @@ public final class Reaction {
 
   /** Passes the request on and changes the answer's headers: from lower-case name and value to the new value. */
   public static Reaction editHeaders(BinaryOperator<String> header) {
-    return new Reaction(Forward.ALL, Duration.ZERO, null, true, header, PASS.body, false, PASS.request);
+    return new Reaction(
+        Forward.ALL, Duration.ZERO, null, true, header, PASS.body, false, PASS.request);
   }
 
   /** The same, and changes the answer's body. */

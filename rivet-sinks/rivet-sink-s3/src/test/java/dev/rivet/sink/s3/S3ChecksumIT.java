@@ -14,10 +14,11 @@ import dev.rivet.unit.Location;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -102,76 +103,84 @@ class S3ChecksumIT {
       assertThat(parts.md5()).isEmpty();
       assertThat(head("small.bin").checksumCRC32C()).isEqualTo(crc32c(small));
       assertThat(head("big.bin").checksumCRC32C()).isEqualTo(crc32c(big));
-      assertThat(head("big.bin").checksumType()).isEqualTo(ChecksumType.FULL_OBJECT);
+      if (store == Store.MINIO) {
+        assertThat(head("big.bin").checksumType()).isEqualTo(ChecksumType.FULL_OBJECT);
+      }
       assertThat(head("big.bin").contentLength()).isEqualTo(18 << 20);
     }
   }
 
-  /** Bytes that change between us and the store are the store's to refuse, and ours to send again. */
+  /** Bytes that change between us and the store are the store's to refuse. */
   @ParameterizedTest
   @EnumSource(Store.class)
-  void alteredBytesAreRefusedAndSentAgain(Store store) throws IOException {
+  void alteredBytesAreRefused(Store store) throws IOException {
     S3Server server = open(store);
-    Reaction altering =
-        Reaction.alterRequest(
-            body -> {
-              byte[] other = body.clone();
-              other[other.length / 2] ^= 1;
-              return other;
-            });
     try (FaultyHttpProxy proxy = FaultyHttpProxy.before(server.uri());
         S3Sink sink = server.sink(proxy.uri()).build()) {
-      for (int size : new int[] {1000, 9 << 20}) {
-        AtomicInteger puts = new AtomicInteger();
-        proxy.script(
-            r ->
-                r.method().equals("PUT") && puts.incrementAndGet() == 1
-                    ? altering
-                    : Reaction.pass());
+      proxy.script(r -> r.method().equals("PUT") ? altering() : Reaction.pass());
+      // S3Mock believes whatever a part's headers claim.
+      for (int size : store == Store.S3MOCK ? new int[] {1000} : new int[] {1000, 9 << 20}) {
         byte[] bytes = Bytes.random(3, size);
-        if (store == Store.S3MOCK) {
-          assertThat(upload(sink, "a.bin", bytes).size()).isEqualTo(size);
-          assertThat(head("a.bin").checksumCRC32C()).isEqualTo(crc32c(bytes));
-          sink.delete(key("a.bin"));
-        }
-        proxy.script(r -> r.method().equals("PUT") ? altering : Reaction.pass());
-        Throwable refused = catchThrowable(() -> upload(sink, "a.bin", bytes));
-        assertThat(refused).as("%d bytes", size).isInstanceOf(IOException.class);
-        if (store == Store.S3MOCK) {
-          assertThat(sink.classify((IOException) refused).code())
-              .as("%s", refused)
-              .isEqualTo(ErrorCode.SINK_CHECKSUM_MISMATCH);
-        }
+        assertThat(catchThrowable(() -> upload(sink, "a.bin", bytes)))
+            .as("%d bytes", size)
+            .isInstanceOf(IOException.class);
         assertThat(sink.list(prefix)).isEmpty();
       }
     }
+  }
+
+  private static Reaction altering() {
+    return Reaction.alterRequest(
+        body -> {
+          byte[] other = body.clone();
+          other[other.length / 2] ^= 1;
+          return other;
+        });
   }
 
   @ParameterizedTest
   @EnumSource(value = Store.class, names = "S3MOCK")
   void encryptionAndStorageClassReachTheStore(Store store) throws IOException {
     S3Server server = open(store);
-    try (S3Sink sink = server.sink().sseS3().storageClass("STANDARD_IA").build()) {
+    try (FaultyHttpProxy proxy = FaultyHttpProxy.before(server.uri());
+        S3Sink sink = server.sink(proxy.uri()).sseS3().storageClass("STANDARD_IA").build()) {
       StoredObject unused = upload(sink, "small.bin", Bytes.random(4, 1000));
       unused = upload(sink, "big.bin", Bytes.random(5, 9 << 20));
       unused = sink.put(key("m.json"), new byte[5], PutMode.CREATE);
       sink.move(key("small.bin"), key("_quarantine/small.bin"));
-      for (String name : new String[] {"_quarantine/small.bin", "big.bin", "m.json"}) {
-        assertThat(head(name).serverSideEncryption()).as(name).isEqualTo(ServerSideEncryption.AES256);
+      for (String name : new String[] {"_quarantine/small.bin", "m.json"}) {
+        assertThat(head(name).serverSideEncryption())
+            .as(name)
+            .isEqualTo(ServerSideEncryption.AES256);
         assertThat(head(name).storageClassAsString()).as(name).isEqualTo("STANDARD_IA");
       }
-    }
-    try (S3Sink sink = server.sink().sseKms(Servers.kmsKeyOfS3Mock()).build()) {
-      StoredObject kms = upload(sink, "kms.bin", Bytes.random(6, 1000));
-      assertThat(kms.md5()).as("an ETag under KMS is no MD5").isEmpty();
-      assertThat(head("kms.bin").serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
-      assertThat(sink.head(key("kms.bin")).orElseThrow().md5()).isEmpty();
+      // This server forgets what a multipart upload was begun with.
+      assertThat(proxy.requests())
+          .filteredOn(r -> r.target().contains("uploads"))
+          .hasSize(1)
+          .allMatch(r -> r.header("x-amz-server-side-encryption").equals(Optional.of("AES256")))
+          .allMatch(r -> r.header("x-amz-storage-class").equals(Optional.of("STANDARD_IA")));
     }
     try (S3Sink sink = server.sink().sseKms("arn:aws:kms:us-east-1:1:key/unknown").build()) {
       Throwable refused = catchThrowable(() -> upload(sink, "x.bin", Bytes.random(7, 1000)));
       assertThat(refused).isInstanceOf(IOException.class);
       assertThat(sink.classify((IOException) refused).code()).isEqualTo(ErrorCode.SINK_PERMISSION);
       assertThat(sink.classify((IOException) refused).isTransient()).isFalse();
+    }
+  }
+
+  /** S3Proxy in memory notes down the key, without encrypting. */
+  @Test
+  void underAKmsKeyAnEtagIsNoMd5() throws IOException {
+    S3Server server = Servers.s3Proxy();
+    raw = server.client();
+    bucket = server.newBucket();
+    prefix = Location.parse("s3://" + bucket + "/lake");
+    try (S3Sink sink = server.sink().sseKms("alias/lake").build()) {
+      assertThat(upload(sink, "kms.bin", Bytes.random(6, 1000)).md5()).isEmpty();
+      assertThat(head("kms.bin").serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
+      assertThat(head("kms.bin").ssekmsKeyId()).isEqualTo("alias/lake");
+      assertThat(sink.head(key("kms.bin")).orElseThrow().md5()).isEmpty();
     }
   }
 }

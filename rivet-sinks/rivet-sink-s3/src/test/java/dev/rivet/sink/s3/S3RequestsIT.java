@@ -167,6 +167,24 @@ class S3RequestsIT {
     assertThat(count).hasValue(3);
   }
 
+  /** I10: what the store calls altered is at hand, and sent again. */
+  @Test
+  void whatWasAlteredOnTheWayIsSentAgain() throws IOException {
+    for (int size : new int[] {1000, 2 * PART}) {
+      AtomicInteger puts = new AtomicInteger();
+      String altered = "<Error><Code>BadDigest</Code></Error>";
+      proxy.script(
+          r ->
+              r.method().equals("PUT") && puts.incrementAndGet() == 1
+                  ? Reaction.answer(400, Map.of("Content-Type", "application/xml"), altered)
+                  : Reaction.pass());
+      byte[] bytes = Bytes.random(20, size);
+      assertThat(upload(sink, "a.bin", bytes).size()).isEqualTo(size);
+      assertThat(puts).hasValueGreaterThan(1);
+      assertThat(Arrays.equals(read("a.bin"), bytes)).isTrue();
+    }
+  }
+
   @Test
   void withoutConditionalWritesNoConditionIsSent() throws IOException {
     try (S3Sink plain = small().withoutConditionalWrites().build()) {

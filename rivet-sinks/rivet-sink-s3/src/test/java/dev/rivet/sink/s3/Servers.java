@@ -38,7 +38,6 @@ final class Servers {
   }
 
   private static final class Mock {
-    static final String KMS_KEY = "arn:aws:kms:us-east-1:1234567890:key/valid-test-key-id";
     static final S3Server SERVER = start();
 
     private static S3Server start() {
@@ -52,8 +51,7 @@ final class Servers {
                 "-jar",
                 Path.of("target", "servers", "s3mock.jar").toAbsolutePath().toString(),
                 "--server.port=" + freePort(),
-                "--com.adobe.testing.s3mock.http-port=" + port,
-                "--com.adobe.testing.s3mock.store.valid-kms-keys=" + KMS_KEY),
+                "--com.adobe.testing.s3mock.http-port=" + port),
             Map.of(),
             dir);
         await(port);
@@ -62,10 +60,6 @@ final class Servers {
         throw new IllegalStateException(e);
       }
     }
-  }
-
-  static String kmsKeyOfS3Mock() {
-    return Mock.KMS_KEY;
   }
 
   private static final class Proxy {

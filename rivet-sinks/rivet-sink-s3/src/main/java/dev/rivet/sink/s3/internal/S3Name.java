@@ -66,6 +66,11 @@ record S3Name(String bucket, String key) {
     return directory;
   }
 
+  /** S3 Express: its ETags look like an MD5 and are none. */
+  boolean isInDirectoryBucket() {
+    return bucket.endsWith("--x-s3");
+  }
+
   private static S3SinkException unsafe(Location prefix, String why, String hint) {
     return S3SinkException.permanent(
         ErrorCode.SINK_PATH_UNSAFE, "destination '" + prefix + "' " + why, hint, null);

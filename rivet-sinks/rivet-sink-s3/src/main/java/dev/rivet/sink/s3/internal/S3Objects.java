@@ -36,7 +36,6 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /** The sink itself. Thread-safe. */
 public final class S3Objects implements DirectSink, MovingSink {
@@ -137,19 +136,16 @@ public final class S3Objects implements DirectSink, MovingSink {
 
   @Override
   public Optional<StoredObject> head(ObjectKey key) throws IOException {
-    HeadObjectResponse found = store.head(S3Name.of(key));
+    S3Name name = S3Name.of(key);
+    HeadObjectResponse found = store.head(name);
     if (found == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        new StoredObject(key, found.contentLength(), md5(found), found.lastModified()));
-  }
-
-  private static @Nullable String md5(HeadObjectResponse found) {
-    // Directory buckets have ETags that look like an MD5 and are none.
-    return found.storageClass() == StorageClass.EXPRESS_ONEZONE
-        ? null
-        : Store.md5OfTag(found.eTag(), found.serverSideEncryption());
+    String md5 =
+        name.isInDirectoryBucket()
+            ? null
+            : Store.md5OfTag(found.eTag(), found.serverSideEncryption());
+    return Optional.of(new StoredObject(key, found.contentLength(), md5, found.lastModified()));
   }
 
   @Override

@@ -280,7 +280,7 @@ final class Store {
   }
 
   /**
-   * Compares what the store reports about bytes with what we know of them (I10): CRC-32C if it reports one, else its ETag where
+   * Compares what the store reports about bytes with what we know of them (I10): its CRC-32C if it reports one, and its ETag where
    * that is an MD5.
    *
    * @return whether the ETag is these bytes' MD5
@@ -291,17 +291,18 @@ final class Store {
       @Nullable String crc,
       @Nullable String etag,
       @Nullable ServerSideEncryption encryption)
-      throws ChecksumMismatchException {
-    String tag = md5OfTag(etag, encryption);
-    boolean isMd5 = tag != null && tag.equals(ours.md5Hex());
-    if (crc != null && !crc.isEmpty()) {
-      if (!crc.equals(ours.crc())) {
-        throw new ChecksumMismatchException(key, "CRC32C " + ours.crc(), "CRC32C " + crc);
-      }
-    } else if (tag != null && ours.md5Hex() != null && !isMd5) {
+      throws IOException {
+    if (crc != null && !crc.isEmpty() && !crc.equals(ours.crc())) {
+      throw new ChecksumMismatchException(key, "CRC32C " + ours.crc(), "CRC32C " + crc);
+    }
+    String tag = S3Name.of(key).isInDirectoryBucket() ? null : md5OfTag(etag, encryption);
+    if (tag == null || ours.md5Hex() == null) {
+      return false;
+    }
+    if (!tag.equals(ours.md5Hex())) {
       throw new ChecksumMismatchException(key, "MD5 " + ours.md5Hex(), "MD5 " + tag);
     }
-    return isMd5;
+    return true;
   }
 
   /** The MD5 that an ETag is, or null where it is something else: after multipart uploads and under KMS keys. */
