@@ -87,7 +87,15 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rivet-dialect-postgres", "rivet-state-jooq", "rivet-tck"})
+  @ValueSource(
+      strings = {
+        "rivet-dialect-postgres",
+        "rivet-sink-s3",
+        "rivet-sink-gcs",
+        "rivet-sink-azure",
+        "rivet-state-jooq",
+        "rivet-tck"
+      })
   void pluginsKnowRivetApiOnly(String module) {
     classes()
         .should(dependOnModules(Set.of("rivet-api", module)))

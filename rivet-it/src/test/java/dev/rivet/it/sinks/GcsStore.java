@@ -51,9 +51,7 @@ final class GcsStore extends ObjectStore {
   void download(Location prefix, Path directory) throws IOException {
     String path = directory(prefix);
     for (Blob blob :
-        client(address())
-            .list(bucket(prefix), Storage.BlobListOption.prefix(path))
-            .iterateAll()) {
+        client(address()).list(bucket(prefix), Storage.BlobListOption.prefix(path)).iterateAll()) {
       blob.downloadTo(parentMade(directory.resolve(blob.getName().substring(path.length()))));
     }
   }

@@ -125,8 +125,7 @@ abstract class StoreExportCases {
     assertThat(fingerprints(arrived)).isEqualTo(fingerprints(env.results())).hasSize(3);
     assertThat(arrived.committed()).allMatch(p -> p.size() > (256 << 10));
     Results.compare(orders.rows(db), arrived.rebuilt(orders));
-    assertThat(
-            proxy.requests().stream().filter(r -> store.isPiece(r.method(), r.target())).count())
+    assertThat(proxy.requests().stream().filter(r -> store.isPiece(r.method(), r.target())).count())
         .as("requests for pieces of parts")
         .isGreaterThan(6);
 
@@ -152,8 +151,7 @@ abstract class StoreExportCases {
     }
     assertThat(partReads(() -> rivet.reconcile(remote).depth(Depth.COUNTS).execute())).isZero();
     // The bytes once, the length of the footer, the footer.
-    assertThat(
-            partReads(() -> rivet.validate(remote).depth(ValidationDepth.FULL).execute()))
+    assertThat(partReads(() -> rivet.validate(remote).depth(ValidationDepth.FULL).execute()))
         .isBetween(parts, 3 * parts);
     assertThat(partReads(() -> rivet.reconcile(remote).depth(Depth.PARTS).execute()))
         .isBetween(parts, 3 * parts);
@@ -183,8 +181,7 @@ abstract class StoreExportCases {
             isPartRead(request) && reads.incrementAndGet() % 2 == 1
                 ? Reaction.loseAnswer()
                 : Reaction.pass());
-    assertThat(
-            rivet("broken").validate(remote).depth(ValidationDepth.FULL).execute().failures())
+    assertThat(rivet("broken").validate(remote).depth(ValidationDepth.FULL).execute().failures())
         .isEmpty();
     assertThat(reads.get()).isGreaterThan(3);
   }

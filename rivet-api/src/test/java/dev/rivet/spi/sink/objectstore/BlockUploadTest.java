@@ -298,8 +298,7 @@ class BlockUploadTest {
               test.interrupt();
             });
     interrupter.start();
-    assertThatThrownBy(() -> upload.commit(sums(1500)))
-        .isInstanceOf(InterruptedIOException.class);
+    assertThatThrownBy(() -> upload.commit(sums(1500))).isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
     upload.close();
     stuck.countDown();

@@ -82,8 +82,7 @@ class ObjectStoreValuesTest {
   void aWholeBucketIsNotForMovingAndDeleting() throws StoreException {
     Location bucket = Location.parse("gs://b");
     assertThatThrownBy(
-            () ->
-                BucketPath.of("gs", bucket).requirePrefix("delete", new ObjectKey(bucket, "x")))
+            () -> BucketPath.of("gs", bucket).requirePrefix("delete", new ObjectKey(bucket, "x")))
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> assertThat(e.verdict().code()).isEqualTo(ErrorCode.SINK_PATH_UNSAFE))
@@ -161,8 +160,7 @@ class ObjectStoreValuesTest {
 
   @Test
   void permanentFailuresAndUnwantedResultsAreNotRepeated() {
-    Attempts attempts =
-        new Attempts(5, Duration.ofMillis(1), Duration.ofMillis(1), new Random(5));
+    Attempts attempts = new Attempts(5, Duration.ofMillis(1), Duration.ofMillis(1), new Random(5));
     for (boolean isTransient : new boolean[] {false, true}) {
       List<Integer> seen = new ArrayList<>();
       assertThatThrownBy(

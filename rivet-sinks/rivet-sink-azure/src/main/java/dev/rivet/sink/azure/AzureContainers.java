@@ -50,8 +50,7 @@ final class AzureContainers {
           "Correct the destination, or make the sink with a client for the account.",
           null);
     }
-    return known.computeIfAbsent(
-        name, n -> withoutRetries(service.getBlobContainerClient(n)));
+    return known.computeIfAbsent(name, n -> withoutRetries(service.getBlobContainerClient(n)));
   }
 
   private static BlobContainerClient withoutRetries(BlobContainerClient given) {

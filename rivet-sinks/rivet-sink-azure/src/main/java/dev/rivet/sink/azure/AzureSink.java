@@ -194,8 +194,7 @@ public final class AzureSink implements DirectSink, MovingSink {
 
   Optional<BlobProperties> properties(ObjectKey key) throws IOException {
     try {
-      return Optional.of(
-          blob(key).getPropertiesWithResponse(null, null, Context.NONE).getValue());
+      return Optional.of(blob(key).getPropertiesWithResponse(null, null, Context.NONE).getValue());
     } catch (RuntimeException e) {
       if (e instanceof BlobStorageException answer && answer.getStatusCode() == 404) {
         return Optional.empty();
@@ -218,8 +217,7 @@ public final class AzureSink implements DirectSink, MovingSink {
   }
 
   private InputStream open(ObjectKey key, long offset, @Nullable String tag) throws IOException {
-    BlobInputStreamOptions request =
-        new BlobInputStreamOptions().setRange(new BlobRange(offset));
+    BlobInputStreamOptions request = new BlobInputStreamOptions().setRange(new BlobRange(offset));
     if (tag != null) {
       request.setRequestConditions(new BlobRequestConditions().setIfMatch(tag));
     }
@@ -228,7 +226,8 @@ public final class AzureSink implements DirectSink, MovingSink {
     } catch (RuntimeException e) {
       if (e instanceof BlobStorageException answer
           && BlobErrorCode.INVALID_RANGE.toString().equals(AzureErrors.code(answer))) {
-        return InputStream.nullInputStream(); // From the end, or beyond it: nothing is left to read.
+        return InputStream
+            .nullInputStream(); // From the end, or beyond it: nothing is left to read.
       }
       throw errors.explained(e, Action.READ, key);
     }
@@ -304,10 +303,7 @@ public final class AzureSink implements DirectSink, MovingSink {
 
   private static StoredObject stored(ObjectKey key, BlobProperties properties) {
     return stored(
-        key,
-        properties.getBlobSize(),
-        properties.getContentMd5(),
-        properties.getLastModified());
+        key, properties.getBlobSize(), properties.getContentMd5(), properties.getLastModified());
   }
 
   private static StoredObject stored(ObjectKey key, BlobItem item) {

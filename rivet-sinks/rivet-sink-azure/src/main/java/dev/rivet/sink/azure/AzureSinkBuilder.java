@@ -183,8 +183,7 @@ public final class AzureSinkBuilder {
    * @throws IllegalArgumentException if the endpoint is plain HTTP to another machine
    */
   public AzureSink build() {
-    AzureOptions options =
-        new AzureOptions((int) blockSize.bytes(), concurrency, accessTier);
+    AzureOptions options = new AzureOptions((int) blockSize.bytes(), concurrency, accessTier);
     AzureContainers given = containers;
     if (given == null) {
       return new AzureSink(AzureContainers.of(newClient()), options);
@@ -195,7 +194,8 @@ public final class AzureSinkBuilder {
         || encryptionScope != null
         || customerKey != null) {
       throw new IllegalStateException(
-          "client(…) already decides account, endpoint, credentials and encryption; set them there");
+          "client(…) already decides account, endpoint, credentials and encryption; set them"
+              + " there");
     }
     return new AzureSink(given, options);
   }
@@ -213,8 +213,7 @@ public final class AzureSinkBuilder {
         new BlobServiceClientBuilder().httpClient(new JdkHttpClientBuilder().build());
     if (connectionString != null) {
       if (account != null || endpoint != null) {
-        throw new IllegalStateException(
-            "connectionString(…) already holds account and endpoint");
+        throw new IllegalStateException("connectionString(…) already holds account and endpoint");
       }
       builder.connectionString(connectionString);
     } else {

@@ -72,8 +72,7 @@ final class AzureTarget implements BlockTarget {
   }
 
   /** One request; the store refuses the bytes if they do not have this MD5. */
-  StoredObject putWhole(
-      ByteBuffer bytes, byte[] md5, @Nullable BlobRequestConditions conditions)
+  StoredObject putWhole(ByteBuffer bytes, byte[] md5, @Nullable BlobRequestConditions conditions)
       throws IOException {
     long size = bytes.remaining();
     try {
@@ -133,8 +132,7 @@ final class AzureTarget implements BlockTarget {
   public StoredObject finish(Block last, Checksums checksums, int attempt) throws IOException {
     putBlock(last, attempt);
     byte[] md5 = claimed(checksums, whole.value());
-    List<String> blocks =
-        IntStream.rangeClosed(0, last.number()).mapToObj(this::blockId).toList();
+    List<String> blocks = IntStream.rangeClosed(0, last.number()).mapToObj(this::blockId).toList();
     try {
       BlockBlobItem item =
           blob.commitBlockListWithResponse(
@@ -200,9 +198,7 @@ final class AzureTarget implements BlockTarget {
   }
 
   private BlobHttpHeaders headers(byte[] md5) {
-    return new BlobHttpHeaders()
-        .setContentType(ContentTypes.of(key.name()))
-        .setContentMd5(md5);
+    return new BlobHttpHeaders().setContentType(ContentTypes.of(key.name())).setContentMd5(md5);
   }
 
   private @Nullable AccessTier tier() {
@@ -211,8 +207,7 @@ final class AzureTarget implements BlockTarget {
   }
 
   private StoredObject stored(long size, byte[] md5, BlockBlobItem item) {
-    Instant modified =
-        item.getLastModified() == null ? null : item.getLastModified().toInstant();
+    Instant modified = item.getLastModified() == null ? null : item.getLastModified().toInstant();
     return new StoredObject(key, size, hex(md5), modified);
   }
 

@@ -176,8 +176,7 @@ class AzureRequestsIT {
         TestClients.builder(URI.create("https://127.0.0.1:1"))
             .customerProvidedKey(new CustomerProvidedKey(secret))
             .buildClient();
-    assertThat(
-            AzureContainers.of(client).named("lake").getCustomerProvidedKey().getEncryptionKey())
+    assertThat(AzureContainers.of(client).named("lake").getCustomerProvidedKey().getEncryptionKey())
         .isEqualTo(secret);
   }
 
@@ -272,8 +271,7 @@ class AzureRequestsIT {
     proxy.script(
         request ->
             request.header("x-ms-copy-source").isPresent()
-                ? Reaction.answer(
-                    403, Map.of("x-ms-error-code", "CannotVerifyCopySource"), "")
+                ? Reaction.answer(403, Map.of("x-ms-error-code", "CannotVerifyCopySource"), "")
                 : Reaction.pass());
     sink.move(key("x"), key("_quarantine/x"));
     assertThat(sink.list(prefix)).extracting(o -> o.key().name()).containsExactly("_quarantine/x");
@@ -296,8 +294,7 @@ class AzureRequestsIT {
 
   @Test
   void aContainersClientServesThatContainerOnly() {
-    AzureSink one =
-        AzureSink.create(TestClients.client(STUB.uri()).getBlobContainerClient("lake"));
+    AzureSink one = AzureSink.create(TestClients.client(STUB.uri()).getBlobContainerClient("lake"));
     ObjectKey elsewhere = new ObjectKey(Location.parse("az://other/p"), "x");
     IOException thrown =
         catchThrowableOfType(

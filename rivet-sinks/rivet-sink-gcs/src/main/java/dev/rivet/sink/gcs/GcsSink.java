@@ -80,8 +80,7 @@ public final class GcsSink implements DirectSink, MovingSink {
         Clock.systemUTC());
   }
 
-  private GcsSink(
-      Supplier<GcsStore> store, GcsOptions options, Attempts attempts, Clock clock) {
+  private GcsSink(Supplier<GcsStore> store, GcsOptions options, Attempts attempts, Clock clock) {
     this.store = store;
     this.errors = new GcsErrors(clock);
     this.uploads =
@@ -168,12 +167,13 @@ public final class GcsSink implements DirectSink, MovingSink {
     try {
       return stored(
           key,
-          store().insert(
-              path.bucket(),
-              path.name(key.name()),
-              bytes,
-              crc,
-              mode == PutMode.CREATE ? 0L : null));
+          store()
+              .insert(
+                  path.bucket(),
+                  path.name(key.name()),
+                  bytes,
+                  crc,
+                  mode == PutMode.CREATE ? 0L : null));
     } catch (IOException e) {
       throw errors.explained(e, Action.WRITE, path.bucket(), path.name(key.name()));
     }
@@ -238,7 +238,8 @@ public final class GcsSink implements DirectSink, MovingSink {
           e -> errors.explained(e, Action.READ, path.bucket(), name));
     } catch (HttpResponseException e) {
       if (e.getStatusCode() == 416) {
-        return InputStream.nullInputStream(); // From the end, or beyond it: nothing is left to read.
+        return InputStream
+            .nullInputStream(); // From the end, or beyond it: nothing is left to read.
       }
       throw errors.explained(e, Action.READ, path.bucket(), name);
     } catch (IOException e) {
@@ -279,8 +280,12 @@ public final class GcsSink implements DirectSink, MovingSink {
                 () -> new java.nio.file.NoSuchFileException(GcsErrors.url(path.bucket(), source)));
     try {
       StorageObject copy =
-          store().rewrite(
-              path.bucket(), old, path(to.prefix()).bucket(), path(to.prefix()).name(to.name()));
+          store()
+              .rewrite(
+                  path.bucket(),
+                  old,
+                  path(to.prefix()).bucket(),
+                  path(to.prefix()).name(to.name()));
       if (!String.valueOf(old.getCrc32c()).equals(String.valueOf(copy.getCrc32c()))) {
         throw new ChecksumMismatchException(
             to, "CRC32C " + old.getCrc32c(), "CRC32C " + copy.getCrc32c());

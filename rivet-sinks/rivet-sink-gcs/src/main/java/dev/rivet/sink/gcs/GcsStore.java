@@ -123,8 +123,7 @@ final class GcsStore {
     request.setAlt("media");
     HttpRequest http =
         json.getRequestFactory()
-            .buildGetRequest(
-                new GenericUrl(request.buildHttpRequestUrl().build(), true));
+            .buildGetRequest(new GenericUrl(request.buildHttpRequestUrl().build(), true));
     http.getHeaders().setAcceptEncoding("identity");
     if (offset > 0) {
       http.getHeaders().setRange("bytes=" + offset + "-");

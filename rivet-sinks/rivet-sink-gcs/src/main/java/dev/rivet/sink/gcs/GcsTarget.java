@@ -171,8 +171,7 @@ final class GcsTarget implements BlockTarget {
     visible = object.getGeneration();
     String reported = object.getCrc32c() == null ? crc : Crc32c.toHex(object.getCrc32c());
     if (!reported.equals(crc)) {
-      throw withdrawn(
-          new ChecksumMismatchException(key, "CRC32C " + crc, "CRC32C " + reported));
+      throw withdrawn(new ChecksumMismatchException(key, "CRC32C " + crc, "CRC32C " + reported));
     }
     return GcsSink.stored(key, object);
   }

@@ -51,8 +51,8 @@ class GcsFaultIT extends SinkFaultContract {
   @Override
   protected boolean bringsBytes(Request request) {
     return request.target().startsWith("/upload/")
-        && request.bodySize() > 0
-        && !request.target().contains("uploadType=resumable&")
+            && request.bodySize() > 0
+            && !request.target().contains("uploadType=resumable&")
         || request.method().equals("PUT") && request.bodySize() > 0;
   }
 

@@ -194,7 +194,8 @@ class GcsRequestsIT {
                 Map.of("Content-Type", "application/json", "Retry-After", "3"),
                 "{\"error\":{\"code\":"
                     + status
-                    + ",\"message\":\"robot@x has no storage.objects access\",\"errors\":[{\"reason\":\""
+                    + ",\"message\":\"robot@x has no storage.objects"
+                    + " access\",\"errors\":[{\"reason\":\""
                     + reason
                     + "\"}]}}"));
     IOException thrown =

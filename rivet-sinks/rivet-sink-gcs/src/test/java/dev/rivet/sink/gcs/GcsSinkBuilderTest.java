@@ -61,16 +61,14 @@ class GcsSinkBuilderTest {
         .isThrownBy(() -> local().anonymous())
         .withMessageContaining("anonymous()");
     assertThatIllegalStateException()
-        .isThrownBy(
-            () -> local().credentials(com.google.cloud.NoCredentials.getInstance()))
+        .isThrownBy(() -> local().credentials(com.google.cloud.NoCredentials.getInstance()))
         .withMessageContaining("credentials(…)");
   }
 
   @Test
   void aClientDecidesWhatItKnows() {
     var client = TestClients.options(LOCAL).getService();
-    assertThat(
-            GcsSink.builder().client(client).chunkSize(DataSize.ofMebibytes(1)).build().scheme())
+    assertThat(GcsSink.builder().client(client).chunkSize(DataSize.ofMebibytes(1)).build().scheme())
         .isEqualTo("gs");
     assertThatIllegalStateException()
         .isThrownBy(() -> local().client(client).build())

@@ -154,12 +154,7 @@ public final class AzureStub implements AutoCloseable {
           });
       blob =
           container.put(
-              request.blob,
-              copied.data(),
-              copied.blocks(),
-              ifNoneMatch,
-              ifMatch,
-              settings);
+              request.blob, copied.data(), copied.blocks(), ifNoneMatch, ifMatch, settings);
     } else if (request.parameter("comp").equals("blocklist")) {
       checkMd5(request);
       blob =

@@ -30,7 +30,11 @@ final class Container {
    * @param settings headers that come back
    */
   record Blob(
-      byte[] data, Map<String, byte[]> blocks, Map<String, String> settings, String tag, Instant at) {
+      byte[] data,
+      Map<String, byte[]> blocks,
+      Map<String, String> settings,
+      String tag,
+      Instant at) {
     /** Quotes do not matter: the service takes tags with and without. */
     boolean is(String otherTag) {
       return otherTag.equals("*") || otherTag.replace("\"", "").equals(tag.replace("\"", ""));

@@ -66,10 +66,7 @@ final class SharedKey {
         .query()
         .forEach(
             (name, value) ->
-                text.append('\n')
-                    .append(name.toLowerCase(Locale.ROOT))
-                    .append(':')
-                    .append(value));
+                text.append('\n').append(name.toLowerCase(Locale.ROOT)).append(':').append(value));
     return text.toString();
   }
 

@@ -175,8 +175,7 @@ public final class GcsStub implements AutoCloseable {
     answer.addProperty("done", true);
     answer.add(
         "resource",
-        bucket(request.path.get(8))
-            .put(request.path.get(10), source.data(), source.meta(), null));
+        bucket(request.path.get(8)).put(request.path.get(10), source.data(), source.meta(), null));
     request.answer(answer);
   }
 

@@ -33,10 +33,7 @@ final class Request {
     this.exchange = exchange;
     byte[] sent = exchange.getRequestBody().readAllBytes();
     boolean isCompressed = "gzip".equals(header("Content-Encoding"));
-    body =
-        isCompressed
-            ? new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes()
-            : sent;
+    body = isCompressed ? new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes() : sent;
     String override = header("X-HTTP-Method-Override");
     method = override != null ? override : exchange.getRequestMethod();
     for (String piece : exchange.getRequestURI().getRawPath().substring(1).split("/")) {
