@@ -46,7 +46,7 @@ class BlockUploadTest {
     final Set<Object> buffers =
         Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     volatile byte @Nullable [] visible;
-    volatile int abandoned;
+    final AtomicInteger abandoned = new AtomicInteger();
 
     private static byte[] copy(ByteBuffer bytes) {
       byte[] copy = new byte[bytes.remaining()];
@@ -81,7 +81,7 @@ class BlockUploadTest {
 
     @Override
     public void abandon() {
-      abandoned++;
+      int unused = abandoned.incrementAndGet();
     }
 
     @Override
@@ -133,7 +133,7 @@ class BlockUploadTest {
     assertThat(store.visible).isEqualTo(bytes(size));
     assertThat(store.calls).hasSize(blocks + 1);
     assertThat(store.calls.get(blocks)).isEqualTo(blocks == 0 ? "whole" : "finish " + blocks);
-    assertThat(store.abandoned).isZero();
+    assertThat(store.abandoned.get()).isZero();
   }
 
   @ParameterizedTest
@@ -205,7 +205,7 @@ class BlockUploadTest {
     assertThatThrownBy(() -> upload.commit(sums(4000))).isInstanceOf(IOException.class);
     upload.close();
     assertThat(store.visible).isNull();
-    assertThat(store.abandoned).isEqualTo(1);
+    assertThat(store.abandoned.get()).isEqualTo(1);
   }
 
   @Test
@@ -226,7 +226,7 @@ class BlockUploadTest {
     write(upload, bytes(1500));
     upload.close();
     upload.close();
-    assertThat(store.abandoned).isEqualTo(1);
+    assertThat(store.abandoned.get()).isEqualTo(1);
     assertThat(upload.channel().isOpen()).isFalse();
     assertThatThrownBy(() -> write(upload, bytes(1))).isInstanceOf(ClosedChannelException.class);
     assertThatIllegalStateException().isThrownBy(() -> upload.commit(sums(1500)));
@@ -262,7 +262,7 @@ class BlockUploadTest {
     upload.close();
     stuck.countDown();
     interrupter.join();
-    assertThat(store.abandoned).isEqualTo(1);
+    assertThat(store.abandoned.get()).isEqualTo(1);
     assertThat(store.visible).isNull();
   }
 

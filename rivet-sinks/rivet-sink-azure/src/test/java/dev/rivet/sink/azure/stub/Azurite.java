@@ -2,6 +2,7 @@ package dev.rivet.sink.azure.stub;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -135,7 +136,7 @@ public final class Azurite {
                   log.toFile().delete();
                 }));
     for (int i = 0; ; i++) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return URI.create("http://127.0.0.1:" + socket.getPort());
       } catch (IOException e) {
         if (i == 300 || !process.isAlive()) {

@@ -2,6 +2,7 @@ package dev.rivet.sink.gcs.stub;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -74,7 +75,8 @@ public final class FakeGcsServer {
 
     private static void await(int port, Process process, Path log) throws IOException {
       for (int i = 0; ; i++) {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          assert socket.isConnected();
           return;
         } catch (IOException e) {
           if (i == 300 || !process.isAlive()) {

@@ -36,7 +36,7 @@ final class Request {
     body = isCompressed ? new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes() : sent;
     String override = header("X-HTTP-Method-Override");
     method = override != null ? override : exchange.getRequestMethod();
-    for (String piece : exchange.getRequestURI().getRawPath().substring(1).split("/")) {
+    for (String piece : exchange.getRequestURI().getRawPath().substring(1).split("/", -1)) {
       path.add(decoded(piece));
     }
     isUpload = path.get(0).equals("upload");
@@ -44,7 +44,7 @@ final class Request {
       path.remove(0);
     }
     String text = exchange.getRequestURI().getRawQuery();
-    for (String pair : text == null ? new String[0] : text.split("&")) {
+    for (String pair : text == null ? new String[0] : text.split("&", -1)) {
       int equals = pair.indexOf('=');
       query.put(
           decoded(equals < 0 ? pair : pair.substring(0, equals)),
