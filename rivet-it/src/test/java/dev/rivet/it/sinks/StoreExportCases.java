@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -157,9 +158,9 @@ abstract class StoreExportCases {
         .isBetween(parts, 3 * parts);
   }
 
-  private long partReads(Runnable verification) {
+  private long partReads(Supplier<?> verification) {
     int before = proxy.requests().size();
-    verification.run();
+    assertThat(verification.get()).isNotNull();
     List<Request> all = proxy.requests();
     return all.subList(before, all.size()).stream().filter(StoreExportCases::isPartRead).count();
   }
