@@ -7,6 +7,7 @@ import dev.rivet.tck.sink.SinkFaultContract;
 import dev.rivet.unit.Location;
 import java.net.URI;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 
 /** What the sink owes while the store, or the way to it, misbehaves. */
 class AzureFaultIT extends SinkFaultContract {
@@ -15,6 +16,11 @@ class AzureFaultIT extends SinkFaultContract {
   @Override
   protected URI store() {
     return STUB.uri();
+  }
+
+  @AfterEach
+  void freeMemory() {
+    STUB.clear();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.rivet.tck.sink.SinkContract;
 import dev.rivet.unit.Location;
 import java.net.URI;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 
 /** The sink contract against a store in this process. */
 class AzureSinkIT extends SinkContract {
@@ -14,6 +15,11 @@ class AzureSinkIT extends SinkContract {
   /** Where the store listens, with a container {@code lake}. */
   URI store() {
     return STUB.uri();
+  }
+
+  @AfterEach
+  void freeMemory() {
+    STUB.clear();
   }
 
   @Override

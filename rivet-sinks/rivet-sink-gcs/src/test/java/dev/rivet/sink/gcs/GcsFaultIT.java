@@ -22,6 +22,7 @@ class GcsFaultIT extends SinkFaultContract {
 
   @BeforeEach
   void countUploads() {
+    STUB.clear();
     openBefore = STUB.openUploads();
   }
 

@@ -123,6 +123,11 @@ final class Container {
     return blob;
   }
 
+  synchronized void clear() {
+    blobs.clear();
+    staged.clear();
+  }
+
   synchronized void delete(String name, @Nullable String ifMatch) {
     checkMatch(get(name), ifMatch);
     blobs.remove(name);

@@ -77,6 +77,10 @@ final class Bucket {
     objects.remove(object, old);
   }
 
+  synchronized void clear() {
+    objects.clear();
+  }
+
   synchronized JsonObject view(String object) {
     Stored stored = get(object);
     JsonObject json = stored.meta().deepCopy();

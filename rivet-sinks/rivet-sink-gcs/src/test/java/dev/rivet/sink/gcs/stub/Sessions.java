@@ -17,7 +17,7 @@ final class Sessions {
     final String name;
     final JsonObject meta;
     final @Nullable String ifGenerationMatch;
-    final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    ByteArrayOutputStream received = new ByteArrayOutputStream();
     @Nullable JsonObject result;
 
     Session(Bucket bucket, String name, JsonObject meta, @Nullable String ifGenerationMatch) {
@@ -107,6 +107,7 @@ final class Sessions {
               session.received.toByteArray(),
               session.meta,
               session.ifGenerationMatch);
+      session.received = new ByteArrayOutputStream(0);
     }
   }
 }
