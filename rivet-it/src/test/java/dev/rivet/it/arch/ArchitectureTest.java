@@ -88,7 +88,14 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"rivet-dialect-postgres", "rivet-sink-s3", "rivet-state-jooq", "rivet-tck"})
+      strings = {
+        "rivet-dialect-postgres",
+        "rivet-sink-s3",
+        "rivet-sink-gcs",
+        "rivet-sink-azure",
+        "rivet-state-jooq",
+        "rivet-tck"
+      })
   void pluginsKnowRivetApiOnly(String module) {
     classes()
         .should(dependOnModules(Set.of("rivet-api", module)))

@@ -13,6 +13,8 @@ final class Modules {
           "rivet-core",
           "rivet-dialect-postgres",
           "rivet-sink-s3",
+          "rivet-sink-gcs",
+          "rivet-sink-azure",
           "rivet-state-jooq",
           "rivet-tck");
 
@@ -22,6 +24,7 @@ final class Modules {
               location ->
                   PRODUCT.stream().anyMatch(module -> location.contains("/" + module + "/")))
           .withImportOption(location -> !location.contains("/test-classes/"))
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.rivet");
 
   private Modules() {}
