@@ -2,9 +2,10 @@ package dev.rivet.internal.run;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -22,28 +23,38 @@ public final class Watched {
    * @throws RuntimeException what the work threw, or the control's cause if it was stopped
    */
   public static <T> T call(ExecutorService executor, RunControl control, Supplier<T> work) {
-    AtomicReference<T> result = new AtomicReference<>();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
+    FutureTask<T> task = new FutureTask<>(work::get);
     CountDownLatch done = new CountDownLatch(1);
     executor.execute(
         () -> {
-          try {
-            result.set(work.get());
-          } catch (RuntimeException | Error e) {
-            failure.set(e);
-          } finally {
-            done.countDown();
-          }
+          task.run();
+          done.countDown();
         });
     await(done, control, Duration.ofDays(1), () -> {});
     control.check();
-    if (failure.get() instanceof Error e) {
-      throw e;
+    return result(task);
+  }
+
+  /** Of a task that has ended, whether or not this thread is interrupted. */
+  private static <T> T result(FutureTask<T> task) {
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      if (e.getCause() instanceof RuntimeException exception) {
+        throw exception;
+      }
+      throw new IllegalStateException("work threw what it does not declare", e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("a task that has ended does not wait", e);
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    if (failure.get() instanceof RuntimeException e) {
-      throw e;
-    }
-    return result.get();
   }
 
   /**

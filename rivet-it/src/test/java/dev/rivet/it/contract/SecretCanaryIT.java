@@ -69,7 +69,6 @@ class SecretCanaryIT {
     seen.add(plan.toJson());
     seen.add(plan.toString());
     seen.add(items.toString());
-    seen.add(rivet.toString());
     seen.add(rivet.apply(plan).execute().toJson());
     db.execute("DELETE FROM items WHERE id = 7");
     ReconcileReport report = rivet.reconcile(items).execute();

@@ -141,14 +141,29 @@ class S3ExportIT {
     Rivet rivet = rivet("cost");
     int parts = seen().committed().size();
     Map<String, Long> light =
-        requests(() -> rivet.validate(remote).depth(ValidationDepth.LIGHT).execute());
+        requests(
+            () -> {
+              var unused = rivet.validate(remote).depth(ValidationDepth.LIGHT).execute();
+            });
     Map<String, Long> sample =
-        requests(() -> rivet.validate(remote).depth(ValidationDepth.SAMPLE).execute());
+        requests(
+            () -> {
+              var unused = rivet.validate(remote).depth(ValidationDepth.SAMPLE).execute();
+            });
     Map<String, Long> full =
-        requests(() -> rivet.validate(remote).depth(ValidationDepth.FULL).execute());
+        requests(
+            () -> {
+              var unused = rivet.validate(remote).depth(ValidationDepth.FULL).execute();
+            });
     Map<String, Long> counts =
-        requests(() -> rivet.reconcile(remote).depth(Depth.COUNTS).execute());
-    Map<String, Long> deep = requests(() -> rivet.reconcile(remote).depth(Depth.PARTS).execute());
+        requests(
+            () -> {
+              var unused = rivet.reconcile(remote).depth(Depth.COUNTS).execute();
+            });
+    Map<String, Long> deep = requests(
+            () -> {
+              var unused = rivet.reconcile(remote).depth(Depth.PARTS).execute();
+            });
     System.out.println(
         parts
             + " parts; validate LIGHT "
