@@ -62,8 +62,7 @@ public final class CommonDecoders {
   /** Numbers as decimals, where they fit; special values {@code OVERFLOW} and {@code NOT_A_NUMBER}. */
   public static ColumnDecoder toDecimal(
       BaseFixedWidthVector vector, ValueRules rules, NumberReader reader, int precision, int scale) {
-    return new NumberDecoders.ToDecimal(
-        vector, rules, reader, precision, scale, precision <= 38 ? 16 : 32);
+    return new DecimalDecoder(vector, rules, reader, precision, scale);
   }
 
   /** Whole numbers as float32 or float64, where they are exact; special value {@code OVERFLOW}. */

@@ -9,81 +9,15 @@ import org.apache.arrow.vector.BitVector;
 
 /** Numbers into another type than their own: exact, or settled by a policy. */
 final class NumberDecoders {
-  private static final int ANY_PRECISION = 76;
+  private static final int ANY_PRECISION = ScaledInteger.MAX_DIGITS;
 
   private NumberDecoders() {}
-
-  /** Reads with the policies applied. */
-  private static final class Policies {
-    final ScaledInteger decimal = new ScaledInteger();
-    private final ColumnDecoder decoder;
-    private final NumberReader reader;
-    private final int scale;
-    private final int precision;
-
-    Policies(ColumnDecoder decoder, NumberReader reader, int scale, int precision) {
-      this.decoder = decoder;
-      this.reader = reader;
-      this.scale = scale;
-      this.precision = precision;
-    }
-
-    /** What to write: the number, the nearest (largest) one, or nothing because NULL is written already. */
-    enum Verdict {
-      NUMBER,
-      LARGEST,
-      NOTHING
-    }
-
-    Verdict read(Cells cells, int index, int row) throws SQLException {
-      int length = cells.length(index);
-      if (length < 0) {
-        decoder.setNull(row);
-        return Verdict.NOTHING;
-      }
-      byte[] data = cells.data(index);
-      int at = cells.position(index);
-      if (reader.isMalformed(data, at, length)) {
-        throw decoder.rules.malformed("a value that is not a number");
-      }
-      return switch (reader.read(
-          data, at, length, decimal, scale, precision, decoder.rules.isRounding())) {
-        case EXACT -> Verdict.NUMBER;
-        case ROUNDED -> {
-          decoder.count(SpecialValue.OVERFLOW);
-          yield Verdict.NUMBER;
-        }
-        case NOT_A_NUMBER -> {
-          decoder.setNullByPolicy(SpecialValue.NOT_A_NUMBER, "NaN", row);
-          yield Verdict.NOTHING;
-        }
-        case INFINITE -> largest(SpecialValue.NOT_A_NUMBER, "an infinite number", row);
-        case TOO_MANY_DIGITS -> tooLarge(row);
-        case TOO_FINE -> {
-          if (!decoder.isClamped(
-              SpecialValue.OVERFLOW, "a number with more digits after the point", row)) {
-            yield Verdict.NOTHING;
-          }
-          ScaledInteger.Outcome again = reader.read(data, at, length, decimal, scale, precision, true);
-          yield again == ScaledInteger.Outcome.TOO_MANY_DIGITS ? Verdict.LARGEST : Verdict.NUMBER;
-        }
-      };
-    }
-
-    Verdict tooLarge(int row) throws SQLException {
-      return largest(SpecialValue.OVERFLOW, "a number that is too large", row);
-    }
-
-    private Verdict largest(SpecialValue value, String what, int row) throws SQLException {
-      return decoder.isClamped(value, what, row) ? Verdict.LARGEST : Verdict.NOTHING;
-    }
-  }
 
   /** Into int16, int32, int64, uint64. */
   static final class ToInteger extends FixedWidthDecoder {
     private final int width;
     private final boolean signed;
-    private final Policies policies;
+    private final NumberPolicies policies;
 
     ToInteger(
         BaseFixedWidthVector vector,
@@ -94,18 +28,18 @@ final class NumberDecoders {
       super(vector, rules, width);
       this.width = width;
       this.signed = signed;
-      this.policies = new Policies(this, reader, 0, ANY_PRECISION);
+      this.policies = new NumberPolicies(this, reader, 0, ANY_PRECISION);
     }
 
     @Override
     protected void stage(Cells cells, int from, int count, int row) throws SQLException {
       for (int i = 0; i < count; i++) {
-        Policies.Verdict verdict = policies.read(cells, from + i, row + i);
-        if (verdict == Policies.Verdict.NUMBER && !fits()) {
+        NumberPolicies.Verdict verdict = policies.read(cells, from + i, row + i);
+        if (verdict == NumberPolicies.Verdict.NUMBER && !fits()) {
           verdict = policies.tooLarge(row + i);
         }
-        if (verdict != Policies.Verdict.NOTHING) {
-          put(i, verdict == Policies.Verdict.NUMBER ? value() : largest());
+        if (verdict != NumberPolicies.Verdict.NOTHING) {
+          put(i, verdict == NumberPolicies.Verdict.NUMBER ? value() : largest());
         }
       }
     }
@@ -147,54 +81,21 @@ final class NumberDecoders {
     }
   }
 
-  /** Into decimal. */
-  static final class ToDecimal extends FixedWidthDecoder {
-    private final int width;
-    private final int precision;
-    private final Policies policies;
-
-    ToDecimal(
-        BaseFixedWidthVector vector,
-        ValueRules rules,
-        NumberReader reader,
-        int precision,
-        int scale,
-        int width) {
-      super(vector, rules, width);
-      this.width = width;
-      this.precision = precision;
-      this.policies = new Policies(this, reader, scale, precision);
-    }
-
-    @Override
-    protected void stage(Cells cells, int from, int count, int row) throws SQLException {
-      for (int i = 0; i < count; i++) {
-        Policies.Verdict verdict = policies.read(cells, from + i, row + i);
-        if (verdict == Policies.Verdict.LARGEST) {
-          policies.decimal.setNines(precision);
-        }
-        if (verdict != Policies.Verdict.NOTHING) {
-          policies.decimal.store(stage, width * i, width);
-        }
-      }
-    }
-  }
-
   /** Whole numbers into float32 and float64, where they are exact. */
   static final class WholeToFloat extends FixedWidthDecoder {
     private final int width;
-    private final Policies policies;
+    private final NumberPolicies policies;
 
     WholeToFloat(BaseFixedWidthVector vector, ValueRules rules, NumberReader reader, int width) {
       super(vector, rules, width);
       this.width = width;
-      this.policies = new Policies(this, reader, 0, ANY_PRECISION);
+      this.policies = new NumberPolicies(this, reader, 0, ANY_PRECISION);
     }
 
     @Override
     protected void stage(Cells cells, int from, int count, int row) throws SQLException {
       for (int i = 0; i < count; i++) {
-        if (policies.read(cells, from + i, row + i) != Policies.Verdict.NOTHING) {
+        if (policies.read(cells, from + i, row + i) != NumberPolicies.Verdict.NOTHING) {
           put(i, row + i);
         }
       }
@@ -272,13 +173,13 @@ final class NumberDecoders {
   /** 0 and 1 into bool. */
   static final class ToBool extends ColumnDecoder {
     private final BitVector vector;
-    private final Policies policies;
+    private final NumberPolicies policies;
     private byte[] bits = new byte[BLOCK / 8];
 
     ToBool(BitVector vector, ValueRules rules, NumberReader reader) {
       super(vector, rules);
       this.vector = vector;
-      this.policies = new Policies(this, reader, 0, ANY_PRECISION);
+      this.policies = new NumberPolicies(this, reader, 0, ANY_PRECISION);
     }
 
     @Override
@@ -299,7 +200,7 @@ final class NumberDecoders {
     @Override
     protected void fill(Cells cells, int from, int count, int row) throws SQLException {
       for (int i = 0; i < count; i++) {
-        if (policies.read(cells, from + i, row + i) == Policies.Verdict.NOTHING) {
+        if (policies.read(cells, from + i, row + i) == NumberPolicies.Verdict.NOTHING) {
           continue;
         }
         ScaledInteger d = policies.decimal;

@@ -200,6 +200,7 @@ public final class PagedReader implements BatchReader {
       boolean stopped = source != null;
       release();
       link.statementEnds();
+      statements.close();
       link.endRead(failed || stopped);
     } finally {
       root.close();

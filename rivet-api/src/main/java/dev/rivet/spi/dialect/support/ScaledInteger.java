@@ -21,6 +21,9 @@ public final class ScaledInteger {
     INFINITE
   }
 
+  /** Digits that always fit. */
+  public static final int MAX_DIGITS = 76;
+
   private static final int LIMBS = 8; // of 32 bits, unsigned, least significant first
 
   private final long[] limbs = new long[LIMBS];

@@ -27,4 +27,7 @@ public interface StatementSource {
    * @param elapsed how long it took
    */
   void done(long rows, Duration elapsed);
+
+  /** Frees what the statements need; none is running. Never throws. */
+  default void close() {}
 }
