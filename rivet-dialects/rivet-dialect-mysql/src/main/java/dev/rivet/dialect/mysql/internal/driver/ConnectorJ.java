@@ -132,8 +132,9 @@ final class ConnectorJ implements Driver {
   @Override
   public List<ResultColumn> describe(ResultSetMetaData data) throws SQLException {
     List<ResultColumn> columns = new ArrayList<>();
-    for (Field field :
-        data.unwrap(com.mysql.cj.jdbc.result.ResultSetMetaData.class).getFields()) {
+    Field[] fields = data.unwrap(com.mysql.cj.jdbc.result.ResultSetMetaData.class).getFields();
+    for (int i = 0; i < fields.length; i++) {
+      Field field = fields[i];
       columns.add(
           new ResultColumn(
               field.getName(),
@@ -142,19 +143,12 @@ final class ConnectorJ implements Driver {
                   field.getFlags(),
                   field.getCollationIndex() == BINARY_COLLATION),
               field.isUnsigned(),
-              length(field),
+              field.getMysqlTypeId() == FieldTypes.DECIMAL
+                  ? data.getPrecision(i + 1) // without sign and point
+                  : field.getLength(),
               field.getDecimals()));
     }
     return columns;
-  }
-
-  /** Digits of a decimal: what it is wide without sign and point. */
-  private static long length(Field field) {
-    if (field.getMysqlTypeId() != FieldTypes.DECIMAL) {
-      return field.getLength();
-    }
-    int point = field.getDecimals() > 0 ? 1 : 0;
-    return field.getLength() - point - (field.isUnsigned() ? 0 : 1);
   }
 
   @Override

@@ -34,7 +34,7 @@ public final class RowAccess {
 
   private static final List<String> KNOWN =
       List.of(
-          "CAST(-2 AS SIGNED)",
+          "CAST(-9223372036854775807 AS SIGNED)",
           "CAST(18446744073709551615 AS UNSIGNED)",
           "CAST(-2.50 AS DECIMAL(10,2))",
           "1.5e0",
@@ -60,7 +60,7 @@ public final class RowAccess {
 
   private static final List<String> KNOWN_BYTES =
       List.of(
-          "feffffffffffffff",
+          "0100000000000080",
           "ffffffffffffffff",
           "2d322e3530",
           "000000000000f83f",
