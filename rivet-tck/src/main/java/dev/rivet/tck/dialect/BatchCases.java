@@ -70,7 +70,11 @@ abstract class BatchCases extends Cases {
                 + source().repeated('y', 5_000_000)
                 + "), (3, 'small')");
     ReadRows read =
-        read(table("huge"), TypeRules.standard(), WHOLE, ReadRows.options(100, Duration.ofMillis(1)));
+        read(
+            table("huge"),
+            TypeRules.standard(),
+            WHOLE,
+            ReadRows.options(100, Duration.ofMillis(1)));
     assertThat(read.rows()).hasSize(3);
     assertThat(read.values(1).stream().mapToInt(v -> String.valueOf(v).length()).sum())
         .isEqualTo(5_000_010);
@@ -95,7 +99,8 @@ abstract class BatchCases extends Cases {
               assertThat(e.getMessage()).contains("secret", "2000", "1999").doesNotContain("zzz");
             });
     assertThat(
-            catchRead(() -> read(table("large"), TypeRules.standard(), WHOLE, bounded(10, 99, 2000))))
+            catchRead(
+                () -> read(table("large"), TypeRules.standard(), WHOLE, bounded(10, 99, 2000))))
         .hasSize(1);
   }
 

@@ -66,8 +66,7 @@ abstract class Cases {
     return read(relation, TypeRules.standard(), WHOLE, OPTIONS);
   }
 
-  final ReadRows read(
-      Relation relation, TypeRules rules, SliceBounds bounds, ReadOptions options)
+  final ReadRows read(Relation relation, TypeRules rules, SliceBounds bounds, ReadOptions options)
       throws SQLException {
     try (SourceSession session = open()) {
       return ReadRows.of(session.resolve(relation, rules), bounds, options);

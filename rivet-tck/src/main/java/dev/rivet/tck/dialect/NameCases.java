@@ -67,8 +67,7 @@ abstract class NameCases extends Cases {
             "DROP VIEW IF EXISTS seen_view",
             "CREATE VIEW seen_view AS SELECT id, t FROM seen WHERE id > 2");
     assertThat(read(table("seen_view")).values(0)).containsExactlyInAnyOrder(3L, 4L, 5L);
-    assertThat(
-            read(query("SELECT id, t AS \n label FROM seen WHERE id < 3 -- and no more")).rows())
+    assertThat(read(query("SELECT id, t AS \n label FROM seen WHERE id < 3 -- and no more")).rows())
         .containsExactlyInAnyOrder(List.of(1L, "row 1"), List.of(2L, "row 2"));
     assertThat(read(query("WITH x AS (SELECT id FROM seen) SELECT id FROM x")).rows()).hasSize(5);
     assertThat(read(query("SELECT id FROM seen WHERE 1 = 0")).rows()).isEmpty();

@@ -94,8 +94,7 @@ abstract class SessionCases extends Cases {
           try (BufferAllocator allocator = new RootAllocator()) {
             SourceRelation relation =
                 session.resolve(
-                    query("SELECT a.id AS x, b.id AS y FROM kept a, kept b"),
-                    TypeRules.standard());
+                    query("SELECT a.id AS x, b.id AS y FROM kept a, kept b"), TypeRules.standard());
             BatchReader reader =
                 relation.read(WHOLE, ReadRows.options(10, Duration.ZERO), allocator);
             assertThat(reader.next()).isTrue();
@@ -160,8 +159,7 @@ abstract class SessionCases extends Cases {
           catchThrowableOfType(
               SQLException.class,
               () -> {
-                SourceRelation relation =
-                    session.resolve(query(sql.get()), TypeRules.standard());
+                SourceRelation relation = session.resolve(query(sql.get()), TypeRules.standard());
                 if (relation.problems().isEmpty()) {
                   ReadRows unexpected = ReadRows.of(relation, WHOLE, OPTIONS);
                   throw new AssertionError("it wrote: " + unexpected.rows());

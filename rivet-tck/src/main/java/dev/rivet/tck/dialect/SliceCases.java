@@ -96,7 +96,8 @@ abstract class SliceCases extends Cases {
   @Test
   void pagesGiveEachRowOnce() throws SQLException {
     numbers("paged", 12_345);
-    ReadRows read = read(table("paged"), TypeRules.standard(), WHOLE, ReadRows.options(1000, SHORT));
+    ReadRows read =
+        read(table("paged"), TypeRules.standard(), WHOLE, ReadRows.options(1000, SHORT));
     assertThat(read.values(0))
         .containsExactlyInAnyOrderElementsOf(
             new ArrayList<Object>(LongStream.rangeClosed(1, 12_345).boxed().toList()));

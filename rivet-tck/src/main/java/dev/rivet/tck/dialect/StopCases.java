@@ -151,8 +151,7 @@ abstract class StopCases extends Cases {
       SourceRelation relation = session.resolve(query(sql), TypeRules.standard());
       long start = System.nanoTime();
       SQLException failure =
-          catchThrowableOfType(
-              SQLException.class, () -> ReadRows.of(relation, WHOLE, OPTIONS));
+          catchThrowableOfType(SQLException.class, () -> ReadRows.of(relation, WHOLE, OPTIONS));
       assertThat(since(start)).isLessThan(Duration.ofSeconds(20));
       assertThat((Throwable) failure).isNotNull();
       SourceFailure verdict = dialect().classify(failure);
@@ -165,7 +164,7 @@ abstract class StopCases extends Cases {
 
   @Test
   void aServerThatEndsTheSessionCanBeTriedAgain() throws SQLException {
-    String sql = slow();
+    String sql = fast();
     try (BufferAllocator allocator = new RootAllocator()) {
       SourceSession session = open();
       SourceRelation relation = session.resolve(query(sql), TypeRules.standard());

@@ -107,8 +107,9 @@ abstract class TypeCases extends Cases {
             WHOLE,
             OPTIONS);
     assertThat(read.values(0)).containsExactly(new BigDecimal("1.00"), new BigDecimal("2.00"));
-    assertThat(read(table("typed"), rules(ColumnRule.of("id").as(RivetType.int16())), WHOLE, OPTIONS)
-            .values(0))
+    assertThat(
+            read(table("typed"), rules(ColumnRule.of("id").as(RivetType.int16())), WHOLE, OPTIONS)
+                .values(0))
         .containsExactly((short) 1, (short) 2);
     source().execute("INSERT INTO typed VALUES (40000, NULL)");
     assertThatThrownBy(
@@ -149,8 +150,7 @@ abstract class TypeCases extends Cases {
     assertThatThrownBy(
             () -> read(table("strict"), rules(ColumnRule.of("t").notNull()), WHOLE, OPTIONS))
         .isInstanceOfSatisfying(
-            ValueRefusedException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.VALUE_NULL));
+            ValueRefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALUE_NULL));
   }
 
   @Test
@@ -187,8 +187,7 @@ abstract class TypeCases extends Cases {
       joiner.joinSnapshot(token);
       SourceRelation relation = joiner.resolve(table("shared"), TypeRules.standard());
       assertThat(relation.count(WHOLE)).isEqualTo(3);
-      assertThat(
-              ReadRows.of(relation, WHOLE, ReadRows.options(10, Duration.ofMillis(1))).rows())
+      assertThat(ReadRows.of(relation, WHOLE, ReadRows.options(10, Duration.ofMillis(1))).rows())
           .hasSize(3);
     }
     assertThat(read(table("shared")).rows()).hasSize(2);

@@ -97,8 +97,8 @@ final class MySqlTestSource implements TestSource {
             + " 'immediate_server_version', 'original_server_version'";
     String sql =
         server.isMariaDb()
-            ? "SELECT LOWER(VARIABLE_NAME), VARIABLE_VALUE FROM information_schema.SESSION_VARIABLES"
-                + " WHERE LOWER(VARIABLE_NAME) NOT IN ("
+            ? "SELECT LOWER(VARIABLE_NAME), VARIABLE_VALUE FROM"
+                + " information_schema.SESSION_VARIABLES WHERE LOWER(VARIABLE_NAME) NOT IN ("
                 + changing
                 + ") ORDER BY 1"
             : "SELECT VARIABLE_NAME, VARIABLE_VALUE FROM performance_schema.session_variables"
