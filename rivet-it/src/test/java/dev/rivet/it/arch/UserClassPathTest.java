@@ -55,20 +55,47 @@ class UserClassPathTest {
     assertThat(userClassPath).hasSizeLessThan(60);
   }
 
+  /** The driver is the application's: whoever reads PostgreSQL has one. */
   @Test
-  void everyClassOfOursLinksAgainstIt(@TempDir Path dir) throws Exception {
+  void everyClassOfOursLinksAgainstItAndTheDriver(@TempDir Path dir) throws Exception {
+    List<Path> withDriver = new ArrayList<>(userClassPath);
+    withDriver.add(
+        Path.of(
+            org.postgresql.Driver.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI()));
+    assertAllLink(ours(), withDriver, dir);
+  }
+
+  /** Whoever reads another database has the jar, but not the driver: what the service loader touches must link. */
+  @Test
+  void withoutTheDriverOnlyInternalsOfTheDialectDoNotLink(@TempDir Path dir) throws Exception {
+    List<String> ours = new ArrayList<>(ours());
+    assertThat(ours).contains("dev/rivet/dialect/postgres/Postgres.class");
+    ours.removeIf(n -> n.startsWith("dev/rivet/dialect/postgres/internal/"));
+    assertAllLink(ours, userClassPath, dir);
+  }
+
+  private static List<String> ours() throws IOException {
     List<String> ours = new ArrayList<>();
     for (Path entry : userClassPath) {
       classFiles(entry).stream().filter(n -> n.startsWith("dev/rivet/")).forEach(ours::add);
     }
     assertThat(ours).hasSizeGreaterThan(100);
+    return ours;
+  }
+
+  private static void assertAllLink(List<String> ours, List<Path> classPath, Path dir)
+      throws Exception {
     Path names = Files.write(dir.resolve("classes.txt"), ours);
     Path output = dir.resolve("output.txt");
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                String.join(File.pathSeparator, userClassPath.stream().map(Path::toString).toList())
+                String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList())
                     + File.pathSeparator
                     + Path.of("target", "test-classes"),
                 Linker.class.getName(),
