@@ -60,7 +60,9 @@ final class MySqlOrders {
             + " datetime(6), ship_date date, ship_time time(6), reference binary(16), payload json,"
             + " note text, signature varbinary(32), total decimal(38,10), big_ref bigint unsigned,"
             + " flags bit(9))",
-        "SET SESSION cte_max_recursion_depth = 10000000, sql_mode = ''",
+        "SET SESSION "
+            + (server.isMariaDb() ? "max_recursive_iterations" : "cte_max_recursion_depth")
+            + " = 10000000, sql_mode = ''",
         insert(name, 1, rows),
         "ANALYZE TABLE " + name);
     return table(name);
