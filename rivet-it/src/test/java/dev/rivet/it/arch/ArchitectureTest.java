@@ -87,7 +87,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rivet-dialect-mysql", "rivet-dialect-postgres", "rivet-state-jooq", "rivet-tck"})
+  @ValueSource(
+      strings = {"rivet-dialect-mysql", "rivet-dialect-postgres", "rivet-state-jooq", "rivet-tck"})
   void pluginsKnowRivetApiOnly(String module) {
     classes()
         .should(dependOnModules(Set.of("rivet-api", module)))

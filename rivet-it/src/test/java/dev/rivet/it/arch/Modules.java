@@ -22,8 +22,7 @@ final class Modules {
               location ->
                   PRODUCT.stream().anyMatch(module -> location.contains("/" + module + "/")))
           .withImportOption(
-              location ->
-                  !location.contains("/test-classes/") && !location.contains("-tests.jar"))
+              location -> !location.contains("/test-classes/") && !location.contains("-tests.jar"))
           .importPackages("dev.rivet");
 
   private Modules() {}

@@ -49,8 +49,7 @@ public final class CrashMatrix {
    * @param expected its rows as text
    * @param dir a directory of this cell's own
    */
-  public CrashMatrix(
-      DataSource source, SourceTable orders, List<List<String>> expected, Path dir) {
+  public CrashMatrix(DataSource source, SourceTable orders, List<List<String>> expected, Path dir) {
     this.source = source;
     this.orders = orders;
     this.expected = expected;
@@ -58,7 +57,8 @@ public final class CrashMatrix {
   }
 
   /** One cell of the matrix. */
-  public record Cell(String mode, Extraction extraction, Format format, Env.State state, Fault fault) {
+  public record Cell(
+      String mode, Extraction extraction, Format format, Env.State state, Fault fault) {
     @Override
     public String toString() {
       return mode + ", " + format.name() + ", state in " + state + ", " + fault;

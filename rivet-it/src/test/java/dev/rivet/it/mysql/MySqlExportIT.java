@@ -86,7 +86,9 @@ class MySqlExportIT {
       List<List<String>> expected = MySqlOrders.rows(server, "shipped");
       results.assertRows(orders, expected);
       for (Depth depth : Depth.values()) {
-        assertThat(rivet.reconcile(export).depth(depth).execute().isClean()).as("%s", depth).isTrue();
+        assertThat(rivet.reconcile(export).depth(depth).execute().isClean())
+            .as("%s", depth)
+            .isTrue();
       }
 
       server.execute(
@@ -97,9 +99,7 @@ class MySqlExportIT {
       assertThat(report.dirty()).hasSize(2);
       RepairReport repaired = rivet.repair(report).execute();
       assertThat(repaired.results()).hasSize(2);
-      env.results()
-          .assertConsistent()
-          .assertRows(orders, MySqlOrders.rows(server, "shipped"));
+      env.results().assertConsistent().assertRows(orders, MySqlOrders.rows(server, "shipped"));
       assertThat(rivet.reconcile(export).depth(Depth.CONTENT).execute().orThrow().isClean())
           .isTrue();
       assertThat(
@@ -122,7 +122,8 @@ class MySqlExportIT {
               .extract(Chunked.by("id").count(2).parallel(2))
               .consistency(Consistency.SNAPSHOT)
               .build();
-      assertThat(Env.failure(ErrorCode.CONSISTENCY_UNAVAILABLE, () -> rivet.plan(export)).getMessage())
+      assertThat(
+              Env.failure(ErrorCode.CONSISTENCY_UNAVAILABLE, () -> rivet.plan(export)).getMessage())
           .contains("snapshot");
     }
   }

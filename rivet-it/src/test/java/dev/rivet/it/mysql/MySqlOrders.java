@@ -78,8 +78,7 @@ final class MySqlOrders {
         + to
         + ") SELECT g, g * 7919 % 1000"
         + nth(
-            1,
-            "CONCAT('item ', g, ELT(1 + g % 5, ', \"quoted\"', '\\n line', ' żółć', '', '😀'))")
+            1, "CONCAT('item ', g, ELT(1 + g % 5, ', \"quoted\"', '\\n line', ' żółć', '', '😀'))")
         + nth(2, "(g * 31 % 100000000) / 100")
         + nth(3, "g % 65536")
         + nth(4, "ELT(1 + g % 5, 'new', 'payé', 'shipped', '', 'NULL')")
@@ -108,8 +107,8 @@ final class MySqlOrders {
   static List<List<String>> rows(TestServer server, String name) {
     String sql =
         COLUMNS.stream()
-                .map(MySqlOrders::spelled)
-                .collect(Collectors.joining(", ", "SELECT ", " FROM " + name));
+            .map(MySqlOrders::spelled)
+            .collect(Collectors.joining(", ", "SELECT ", " FROM " + name));
     List<List<String>> rows = new ArrayList<>();
     try (Connection connection = server.connectorJ().getConnection();
         Statement statement = connection.createStatement()) {
@@ -139,7 +138,15 @@ final class MySqlOrders {
       return "CAST(flags + 0 AS CHAR)";
     }
     if (name.equals("discount") || name.equals("weight")) {
-      return "IF(" + name + " = ROUND(" + name + "), CONCAT(" + name + ", '.0'), CAST(" + name + " AS CHAR))";
+      return "IF("
+          + name
+          + " = ROUND("
+          + name
+          + "), CONCAT("
+          + name
+          + ", '.0'), CAST("
+          + name
+          + " AS CHAR))";
     }
     return switch (column.kind()) {
       case PLAIN -> "CAST(" + name + " AS CHAR)";

@@ -141,8 +141,7 @@ class TypeFilesIT {
 
     byte[] bytes = Files.readAllBytes(file);
     at("Asia/Kathmandu", "tr-TR");
-    assertThat(export("kathmandu", Postgres.withoutCopy(), Parquet.zstd()))
-        .hasBinaryContent(bytes);
+    assertThat(export("kathmandu", Postgres.withoutCopy(), Parquet.zstd())).hasBinaryContent(bytes);
     at("America/New_York", "de-DE");
     assertThat(export("york", Postgres.create(), Parquet.zstd())).hasBinaryContent(bytes);
   }

@@ -26,8 +26,7 @@ final class TypeTable {
    * @param value what the file holds; elements of lists in brackets, NULL for NULL
    * @param csv the same in CSV
    */
-  record Case(
-      String type, String literal, String rivet, String parquet, String value, String csv) {
+  record Case(String type, String literal, String rivet, String parquet, String value, String csv) {
     @Override
     public String toString() {
       return type + " '" + literal + "'";
@@ -120,14 +119,7 @@ final class TypeTable {
     String f8 = "float64";
     add(all, "double precision", "0.1", f8, "DOUBLE", "0.1");
     add(all, "double precision", "100", f8, "DOUBLE", "100.0", "100");
-    add(
-        all,
-        "double precision",
-        "2e23",
-        f8,
-        "DOUBLE",
-        "2.0E23",
-        "200000000000000000000000");
+    add(all, "double precision", "2e23", f8, "DOUBLE", "2.0E23", "200000000000000000000000");
     add(
         all,
         "double precision",
@@ -136,14 +128,7 @@ final class TypeTable {
         "DOUBLE",
         "1.7976931348623157E308",
         "17976931348623157" + "0".repeat(292));
-    add(
-        all,
-        "double precision",
-        "5e-324",
-        f8,
-        "DOUBLE",
-        "4.9E-324",
-        "0." + "0".repeat(323) + "5");
+    add(all, "double precision", "5e-324", f8, "DOUBLE", "4.9E-324", "0." + "0".repeat(323) + "5");
     add(all, "double precision", "-0", f8, "DOUBLE", "-0.0", "-0");
     add(all, "double precision", "NaN", f8, "DOUBLE", "NaN", "NaN");
     add(all, "double precision", "Infinity", f8, "DOUBLE", "Infinity", "inf");
@@ -171,8 +156,7 @@ final class TypeTable {
     decimal(all, "numeric(18,2)", "-9999999999999999.99", 18, 2, "INT64", "-9999999999999999.99");
     decimal(all, "numeric(18,2)", "0", 18, 2, "INT64", "0.00");
     decimal(all, "numeric(18,18)", "0.000000000000000001", 18, 18, "INT64", "0.000000000000000001");
-    decimal(
-        all, "numeric(20,6)", "-12345678901234.567891", 20, 6, flba9, "-12345678901234.567891");
+    decimal(all, "numeric(20,6)", "-12345678901234.567891", 20, 6, flba9, "-12345678901234.567891");
     decimal(
         all,
         "numeric(38,10)",
@@ -192,8 +176,7 @@ final class TypeTable {
         5,
         "FIXED_LEN_BYTE_ARRAY(21)",
         "123456789012345678901234567890123456789012345.12345");
-    decimal(
-        all, "numeric(76,0)", "-" + nines76, 76, 0, "FIXED_LEN_BYTE_ARRAY(32)", "-" + nines76);
+    decimal(all, "numeric(76,0)", "-" + nines76, 76, 0, "FIXED_LEN_BYTE_ARRAY(32)", "-" + nines76);
     decimal(
         all, "numeric(76,76)", "0." + nines76, 76, 76, "FIXED_LEN_BYTE_ARRAY(32)", "0." + nines76);
     decimal(all, "numeric(3,5)", "0.00999", 5, 5, "INT32", "0.00999");
@@ -234,13 +217,7 @@ final class TypeTable {
         UUID,
         "ffffffff-ffff-ffff-ffff-ffffffffffff");
     add(all, "json", "{ \"b\" :1,\n\"a\": [ ] }", "json", JSON, "{ \"b\" :1,\n\"a\": [ ] }");
-    add(
-        all,
-        "jsonb",
-        "{\"a\":1, \"b\":[\"é\"]}",
-        "json",
-        JSON,
-        "{\"a\": 1, \"b\": [\"é\"]}");
+    add(all, "jsonb", "{\"a\":1, \"b\":[\"é\"]}", "json", JSON, "{\"a\": 1, \"b\": [\"é\"]}");
     add(all, "jsonb", "null", "json", JSON, "null");
     tagged(all, "mood", "sad 😀", "enum", "sad 😀");
     tagged(all, "good_mood", "ok", "enum", "ok");
@@ -338,18 +315,8 @@ final class TypeTable {
     tagged(all, "int8range", "empty", "range", "empty");
     tagged(all, "numrange", "(,1.50]", "range", "(,1.50]");
     tagged(all, "daterange", "[2024-01-01,infinity]", "range", "[2024-01-01,infinity]");
-    tagged(
-        all,
-        "tsrange",
-        "[2024-01-01 00:00,)",
-        "range",
-        "[\"2024-01-01 00:00:00\",)");
-    tagged(
-        all,
-        "tstzrange",
-        "[2024-03-10 02:30:00-05,)",
-        "range",
-        "[\"2024-03-10 07:30:00+00\",)");
+    tagged(all, "tsrange", "[2024-01-01 00:00,)", "range", "[\"2024-01-01 00:00:00\",)");
+    tagged(all, "tstzrange", "[2024-03-10 02:30:00-05,)", "range", "[\"2024-03-10 07:30:00+00\",)");
     tagged(all, "int4multirange", "{[1,2],[5,6]}", "range", "{[1,3),[5,7)}");
     tagged(all, "nummultirange", "{}", "range", "{}");
     tagged(all, "floatrange", "[0.1,2.5)", "range", "[0.1,2.5)");
@@ -380,13 +347,7 @@ final class TypeTable {
   }
 
   private static void nested(List<Case> all) {
-    add(
-        all,
-        "pair",
-        "(1,\"a b\")",
-        "json",
-        JSON,
-        "{\"a\": 1, \"b\": \"a b\"}");
+    add(all, "pair", "(1,\"a b\")", "json", JSON, "{\"a\": 1, \"b\": \"a b\"}");
     add(all, "pair[]", "{\"(1,x)\"}", "json", JSON, "[{\"a\": 1, \"b\": \"x\"}]");
     add(
         all,
@@ -397,7 +358,14 @@ final class TypeTable {
         "{=,a=1,b=NULL}",
         "{\"\":\"\",\"a\":\"1\",\"b\":null}");
     add(all, "hstore", "", "map<text,text>", "MAP", "{}", "{}");
-    list(all, "boolean[]", "{t,NULL,f}", "bool", "BOOLEAN", "[true,NULL,false]", "[true,null,false]");
+    list(
+        all,
+        "boolean[]",
+        "{t,NULL,f}",
+        "bool",
+        "BOOLEAN",
+        "[true,NULL,false]",
+        "[true,null,false]");
     list(all, "integer[]", "{1,NULL,3}", "int32", "INT32", "[1,NULL,3]", "[1,null,3]");
     list(all, "integer[]", "{}", "int32", "INT32", "[]", "[]");
     list(all, "integer[]", "{NULL}", "int32", "INT32", "[NULL]", "[null]");
@@ -484,8 +452,7 @@ final class TypeTable {
     list(all, "uuid[]", "{" + uuid + "}", "uuid", UUID, "[" + uuid + "]", "[\"" + uuid + "\"]");
     list(all, "bytea[]", "{\"\\\\x00ff\"}", "binary", "BINARY", "[00ff]", "[\"00ff\"]");
     list(all, "json[]", "{\"{}\"}", "json", JSON, "[{}]", "[{}]");
-    list(
-        all, "jsonb[]", "{\"{\\\"a\\\":1}\"}", "json", JSON, "[{\"a\": 1}]", "[{\"a\": 1}]");
+    list(all, "jsonb[]", "{\"{\\\"a\\\":1}\"}", "json", JSON, "[{\"a\": 1}]", "[{\"a\": 1}]");
     list(all, "mood[]", "{sad 😀}", "text(enum)", TEXT, "[sad 😀]", "[\"sad 😀\"]");
     list(all, "inet[]", "{1.2.3.4}", "text(inet)", TEXT, "[1.2.3.4]", "[\"1.2.3.4\"]");
     list(all, "int4range[]", "{\"[1,3)\"}", "text(range)", TEXT, "[[1,3)]", "[\"[1,3)\"]");
@@ -493,8 +460,7 @@ final class TypeTable {
     list(all, "oid[]", "{4294967295}", "int64", "INT64", "[4294967295]", "[4294967295]");
     list(all, "xml[]", "{<a/>}", "text(xml)", TEXT, "[<a/>]", "[\"<a/>\"]");
     list(all, "point[]", "{\"(1,2)\"}", "text(point)", TEXT, "[(1,2)]", "[\"(1,2)\"]");
-    list(
-        all, "price[]", "{1.50}", "decimal(10,2)", "INT64 DECIMAL(10,2)", "[1.50]", "[1.50]");
+    list(all, "price[]", "{1.50}", "decimal(10,2)", "INT64 DECIMAL(10,2)", "[1.50]", "[1.50]");
     list(all, "ints", "{1,2}", "int32", "INT32", "[1,2]", "[1,2]");
   }
 }

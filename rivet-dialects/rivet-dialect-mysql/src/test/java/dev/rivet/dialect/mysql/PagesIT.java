@@ -59,7 +59,8 @@ class PagesIT {
   @ParameterizedTest
   @EnumSource(Way.class)
   void textInTheServersOrder(Way way) throws SQLException {
-    // Case and accents do not count in this collation, a and B are neighbours; latin1 is not what we bind.
+    // Case and accents do not count in this collation, a and B are neighbours; latin1 is not what
+    // we bind.
     assertThat(
             statements(
                 way,
@@ -87,7 +88,9 @@ class PagesIT {
         .isGreaterThan(1);
     assertThat(
             statements(
-                way, "k timestamp PRIMARY KEY", "TIMESTAMPADD(SECOND, n * 7, '2024-03-10 02:30:00')"))
+                way,
+                "k timestamp PRIMARY KEY",
+                "TIMESTAMPADD(SECOND, n * 7, '2024-03-10 02:30:00')"))
         .isGreaterThan(1);
   }
 
@@ -120,9 +123,7 @@ class PagesIT {
                 "e enum('z', 'a', 'm') NOT NULL, k int NOT NULL, PRIMARY KEY (e, k)",
                 "1 + n % 3, n"))
         .isEqualTo(1);
-    assertThat(
-            statements(
-                way, "t text NOT NULL, k int, UNIQUE KEY (t(10))", "CONCAT(n, 'x'), n"))
+    assertThat(statements(way, "t text NOT NULL, k int, UNIQUE KEY (t(10))", "CONCAT(n, 'x'), n"))
         .isEqualTo(1);
   }
 
@@ -132,7 +133,8 @@ class PagesIT {
     way.server()
         .execute(
             "DROP TABLE IF EXISTS veiled_pages",
-            "CREATE TABLE veiled_pages (n int, id bigint " + "NOT NULL AUTO_INCREMENT INVISIBLE"
+            "CREATE TABLE veiled_pages (n int, id bigint "
+                + "NOT NULL AUTO_INCREMENT INVISIBLE"
                 + " PRIMARY KEY)",
             "INSERT INTO veiled_pages (n) SELECT n FROM " + NUMBERS);
     ReadRows read = way.read(new Relation.Table(null, "veiled_pages"), TypeRules.standard(), SHORT);

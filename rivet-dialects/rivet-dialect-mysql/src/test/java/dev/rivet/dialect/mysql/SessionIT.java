@@ -142,8 +142,7 @@ class SessionIT {
   @Test
   void aFractionOfASecondIsATimeoutOnMariaDbToo() throws SQLException {
     TestServer server = TestServer.mariaDb().required();
-    SessionSettings settings =
-        new SessionSettings("rivet", Duration.ofMillis(1250), Duration.ZERO);
+    SessionSettings settings = new SessionSettings("rivet", Duration.ofMillis(1250), Duration.ZERO);
     try (SourceSession session = MySql.create().open(server.connectorJ(), settings)) {
       assertThat(
               ReadRows.of(
@@ -184,8 +183,7 @@ class SessionIT {
           assertThat(session.level()).isEqualTo(way.level());
           assertThat(
                   ReadRows.of(
-                          session.resolve(
-                              new Relation.Table("test", "opt"), TypeRules.standard()),
+                          session.resolve(new Relation.Table("test", "opt"), TypeRules.standard()),
                           WHOLE,
                           Way.OPTIONS)
                       .rows())

@@ -61,7 +61,8 @@ class TrapsIT {
             "INSERT INTO zero_dates VALUES ('0000-00-00', '0000-00-00', '0000-00-00')",
             "INSERT INTO zero_dates VALUES ('2020-00-10', '2020-00-10 01:02:03.004', '2020-01-10')",
             "INSERT INTO zero_dates VALUES ('2020-02-31', '2020-02-30 01:02:03', '2020-01-10')",
-            "INSERT INTO zero_dates VALUES ('2024-02-29', '2024-02-29 23:59:59.999', '2020-01-10')");
+            "INSERT INTO zero_dates VALUES ('2024-02-29', '2024-02-29 23:59:59.999',"
+                + " '2020-01-10')");
     assertRefused(way, "zero_dates", TypeRules.standard(), "\"d\"", "date", "on(ZERO_DATE");
     ReadRows nulls = way.read(table("zero_dates"), everyDate(ValuePolicy.NULL));
     assertThat(nulls.rows())
@@ -92,13 +93,11 @@ class TrapsIT {
             "CREATE TABLE flags (f tinyint(1))",
             "INSERT INTO flags VALUES (0), (1), (5), (-1), (NULL)");
     assertRefused(way, "flags", TypeRules.standard(), "\"f\"", "RivetType.int16()");
-    assertThat(
-            way.read(table("flags"), rules(ColumnRule.of("f").as(RivetType.int16()))).values(0))
+    assertThat(way.read(table("flags"), rules(ColumnRule.of("f").as(RivetType.int16()))).values(0))
         .containsExactly((short) 0, (short) 1, (short) 5, (short) -1, null);
     ReadRows nulls =
         way.read(
-            table("flags"),
-            rules(ColumnRule.of("f").on(SpecialValue.OVERFLOW, ValuePolicy.NULL)));
+            table("flags"), rules(ColumnRule.of("f").on(SpecialValue.OVERFLOW, ValuePolicy.NULL)));
     assertThat(nulls.values(0)).containsExactly(false, true, null, null, null);
     assertThat(nulls.statistics().policyChanges()).isEqualTo(Map.of("f:OVERFLOW", 2L));
   }
@@ -114,8 +113,7 @@ class TrapsIT {
                 + " ('-00:00:00.01'), ('23:59:59.99')");
     assertRefused(way, "durations", TypeRules.standard(), "\"t\"", "TIME_OUT_OF_DAY", "int64");
     assertThat(
-            way.read(table("durations"), rules(ColumnRule.of("t").as(RivetType.int64())))
-                .values(0))
+            way.read(table("durations"), rules(ColumnRule.of("t").as(RivetType.int64()))).values(0))
         .containsExactly(-3020399000000L, 3020399000000L, 86400000000L, -10000L, 86399990000L);
     assertThat(
             way.read(
@@ -222,7 +220,12 @@ class TrapsIT {
                         ColumnRule.of("dt").as(RivetType.text())))
                 .rows()
                 .get(0))
-        .startsWith("18446744073709551615", "0005", new BigDecimal("1.250"), "0.5", "a,b",
+        .startsWith(
+            "18446744073709551615",
+            "0005",
+            new BigDecimal("1.250"),
+            "0.5",
+            "a,b",
             "2024-03-10 02:30:00");
   }
 
@@ -264,7 +267,8 @@ class TrapsIT {
     try (MySqlSession session = way.open()) {
       SourceRelation relation = session.resolve(table("veiled"), TypeRules.standard());
       assertThat(relation.columns().stream().map(c -> c.name())).containsExactly("id", "a");
-      assertThat(relation.warnings()).anyMatch(w -> w.message().contains("invisible columns") && w.message().contains(": h."));
+      assertThat(relation.warnings())
+          .anyMatch(w -> w.message().contains("invisible columns") && w.message().contains(": h."));
     }
     assertThat(way.query("SELECT id, h FROM veiled").rows()).containsExactly(List.of(1, 3));
   }
@@ -281,8 +285,7 @@ class TrapsIT {
     ReadRows read = way.table("places");
     assertThat(read.columns().get(0).type()).isEqualTo(RivetType.binary("wkb"));
     assertThat(read.columns().get(0).metadata()).containsEntry("srid", "4326");
-    assertThat(read.values(0))
-        .containsExactly("01010000000000000000002a400000000000004a40", null);
+    assertThat(read.values(0)).containsExactly("01010000000000000000002a400000000000004a40", null);
   }
 
   @ParameterizedTest

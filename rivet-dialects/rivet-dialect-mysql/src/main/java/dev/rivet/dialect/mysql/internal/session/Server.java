@@ -40,7 +40,8 @@ record Server(
       try (ResultSet rows =
           statement.executeQuery(
               "SELECT VERSION(), @@version_comment, DATABASE(), CONNECTION_ID(),"
-                  + " @@lower_case_table_names, CONCAT(@@hostname, ':', @@port), @@character_set_client")) {
+                  + " @@lower_case_table_names, CONCAT(@@hostname, ':', @@port),"
+                  + " @@character_set_client")) {
         rows.next();
         version = rows.getString(1);
         comment = String.valueOf(rows.getString(2));

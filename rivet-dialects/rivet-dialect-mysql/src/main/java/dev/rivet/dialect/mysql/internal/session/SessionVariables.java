@@ -84,7 +84,7 @@ final class SessionVariables {
         ResultSet rows = statement.executeQuery(list)) {
       rows.next();
       int i = 1;
-      for (String name : wanted.keySet()) {
+      for (String name : List.copyOf(wanted.keySet())) {
         String value = rows.getString(i++);
         before.put(name, literal(value));
         if (name.equals(SQL_MODE)) {
