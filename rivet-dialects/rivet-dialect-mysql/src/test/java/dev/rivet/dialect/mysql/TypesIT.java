@@ -86,7 +86,7 @@ class TypesIT {
               "-0.000000000000000000000000000001"),
           c("float", "0.1", RivetType.float32(), 0.1f),
           c("float", "16777216", RivetType.float32(), 16777216f),
-          c("float", "3.4028234e38", RivetType.float32(), 3.4028234e38f),
+          c("float", "3.4028234e38", RivetType.float32(), Float.MAX_VALUE),
           c("double", "0.1", RivetType.float64(), 0.1),
           c("double", "-1.7976931348623157e308", RivetType.float64(), -Double.MAX_VALUE),
           c("bit(1)", "b'1'", RivetType.bool(), true),
