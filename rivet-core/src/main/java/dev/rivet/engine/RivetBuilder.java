@@ -195,7 +195,8 @@ public final class RivetBuilder {
     owned.add(memory);
     Resources resources =
         new Resources(
-            new SourceAccess(dataSource, dialects.isEmpty() ? fromClassPath() : dialects),
+            new SourceAccess(
+                dataSource, dialects.isEmpty() ? fromClassPath() : dialects, !dialects.isEmpty()),
             state,
             allSinks(),
             namespace,

@@ -12,6 +12,7 @@ import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.finish.Leftovers;
 import dev.rivet.internal.finish.RollForward;
 import dev.rivet.internal.finish.SchemaBaseline;
+import dev.rivet.internal.hash.Fingerprint;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.run.Events;
 import dev.rivet.internal.run.LeaseKeeper;
@@ -21,6 +22,7 @@ import dev.rivet.run.RunEvent;
 import dev.rivet.spi.sink.ObjectKey;
 import dev.rivet.spi.sink.ReadableSink;
 import dev.rivet.spi.sink.Sink;
+import dev.rivet.spi.sink.SinkCapabilities;
 import dev.rivet.spi.sink.StoredObject;
 import dev.rivet.spi.state.ExportKey;
 import dev.rivet.spi.state.PartRecord;
@@ -31,6 +33,7 @@ import dev.rivet.spi.state.StateException;
 import dev.rivet.spi.state.StateStore;
 import dev.rivet.unit.Location;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -264,7 +267,7 @@ final class Admission {
       ObjectKey object = new ObjectKey(prefix, part.name());
       try {
         StoredObject stored = readable.head(object).orElse(null);
-        if (isDamaged(part, stored)) {
+        if (isDamaged(part, stored) || isAltered(readable, object, part)) {
           damaged.add(part.sliceIndex());
           events.warn(
               "PART_DAMAGED",
@@ -279,6 +282,17 @@ final class Admission {
       }
     }
     return damaged;
+  }
+
+  /** Where reading back costs next to nothing and the store knows no checksum, the bytes themselves decide (M8). */
+  private static boolean isAltered(ReadableSink sink, ObjectKey object, PartRecord part)
+      throws IOException {
+    if (sink.capabilities().protocol() != SinkCapabilities.CommitProtocol.ATOMIC) {
+      return false;
+    }
+    try (InputStream in = sink.open(object, 0)) {
+      return !Fingerprint.of(in).equals(part.fingerprint());
+    }
   }
 
   private static boolean isDamaged(PartRecord part, @Nullable StoredObject stored) {

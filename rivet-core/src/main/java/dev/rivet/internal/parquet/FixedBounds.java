@@ -88,6 +88,9 @@ final class FixedBounds {
   private static Bounds bytes(ValueOrder order, byte[] values, int width, int count) {
     // In signed order only the first byte differs; flipping its top bit makes it unsigned.
     int flip = order == ValueOrder.SIGNED_BYTES ? 0x80 : 0;
+    if (width >= Long.BYTES) {
+      return longBytes(values, width, count, flip == 0 ? Long.MIN_VALUE : 0);
+    }
     int min = 0;
     int max = 0;
     for (int at = width; at < count * width; at += width) {
@@ -99,6 +102,36 @@ final class FixedBounds {
     }
     return Bounds.exact(
         Arrays.copyOfRange(values, min, min + width), Arrays.copyOfRange(values, max, max + width));
+  }
+
+  /**
+   * Nearly all comparisons are decided by the first eight bytes.
+   *
+   * @param flip makes the first eight bytes, as a signed number, ordered like the values
+   */
+  private static Bounds longBytes(byte[] values, int width, int count, long flip) {
+    int min = 0;
+    int max = 0;
+    long minPrefix = Long.reverseBytes(LittleEndian.getLong(values, 0)) ^ flip;
+    long maxPrefix = minPrefix;
+    for (int at = width; at < count * width; at += width) {
+      long prefix = Long.reverseBytes(LittleEndian.getLong(values, at)) ^ flip;
+      if (prefix <= minPrefix && (prefix < minPrefix || compareTails(values, at, min, width) < 0)) {
+        min = at;
+        minPrefix = prefix;
+      }
+      if (prefix >= maxPrefix && (prefix > maxPrefix || compareTails(values, at, max, width) > 0)) {
+        max = at;
+        maxPrefix = prefix;
+      }
+    }
+    return Bounds.exact(
+        Arrays.copyOfRange(values, min, min + width), Arrays.copyOfRange(values, max, max + width));
+  }
+
+  private static int compareTails(byte[] values, int a, int b, int width) {
+    return Arrays.compareUnsigned(
+        values, a + Long.BYTES, a + width, values, b + Long.BYTES, b + width);
   }
 
   private static int compare(byte[] values, int a, int b, int width, int flip) {

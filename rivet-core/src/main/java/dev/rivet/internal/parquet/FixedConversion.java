@@ -45,18 +45,32 @@ enum FixedConversion {
       requireNothing(lost);
     }
   },
-  /** Decimals of up to 38 digits: big-endian, only as many bytes as the precision needs. */
+  /** Decimals of 19 to 38 digits: big-endian, only as many bytes as the precision needs, 9 to 16. */
   DECIMAL128_TO_BYTES {
     @Override
     void convert(byte[] src, int count, byte[] dst, int dstOffset, int width) {
-      reverse(src, count, 16, dst, dstOffset, width);
+      // The value shifted up to the top: its first eight bytes are right, or garbage that the low
+      // half then covers.
+      int unused = 8 * (16 - width);
+      long lost = 0;
+      int to = dstOffset;
+      for (int i = 0; i < count; i++) {
+        long low = LittleEndian.getLong(src, i << 4);
+        long high = LittleEndian.getLong(src, (i << 4) + 8);
+        long top = high << unused;
+        lost |= high ^ top >> unused;
+        LittleEndian.putLong(dst, to, Long.reverseBytes(top));
+        LittleEndian.putLong(dst, to + width - Long.BYTES, Long.reverseBytes(low));
+        to += width;
+      }
+      requireNothing(lost);
     }
   },
   /** Decimals of up to 76 digits. */
   DECIMAL256_TO_BYTES {
     @Override
     void convert(byte[] src, int count, byte[] dst, int dstOffset, int width) {
-      reverse(src, count, 32, dst, dstOffset, width);
+      reverse(src, count, dst, dstOffset, width);
     }
   };
 
@@ -74,12 +88,11 @@ enum FixedConversion {
     }
   }
 
-  private static void reverse(
-      byte[] src, int count, int srcWidth, byte[] dst, int dstOffset, int width) {
+  private static void reverse(byte[] src, int count, byte[] dst, int dstOffset, int width) {
     int lost = 0;
     int to = dstOffset;
     for (int i = 0; i < count; i++) {
-      int from = i * srcWidth;
+      int from = i << 5;
       int whole = width & ~7;
       // Eight bytes at a time from the low end, then the rest of the high end.
       for (int b = 0; b < whole; b += 8) {
@@ -90,7 +103,7 @@ enum FixedConversion {
         dst[to + width - 1 - b] = src[from + b];
       }
       int sign = dst[to] >> 7;
-      for (int b = width; b < srcWidth; b++) {
+      for (int b = width; b < 32; b++) {
         lost |= src[from + b] ^ sign;
       }
       to += width;

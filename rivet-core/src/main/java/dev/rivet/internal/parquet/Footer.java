@@ -105,6 +105,7 @@ final class Footer {
     footer.putInt(footer.size);
     footer.write(MAGIC, 0, MAGIC.length);
     out.write(footer.array, 0, footer.size);
+    out.flush();
   }
 
   private FileMetaData metaData(long rows) {

@@ -5,10 +5,10 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
-/** The part's bytes, counted. */
+/** The part's bytes, counted, on their way out in large pieces. */
 final class Output extends OutputStream {
-  /** A channel keeps a direct copy as large as the largest heap buffer it was given. */
-  private static final int SLICE = 256 << 10;
+  /** A direct buffer, since a file channel would copy every heap buffer into one of its own first. */
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
 
   private final WritableByteChannel channel;
   private long position;
@@ -17,6 +17,7 @@ final class Output extends OutputStream {
     this.channel = channel;
   }
 
+  /** Bytes so far, whether they have reached the channel or not. */
   long position() {
     return position;
   }
@@ -31,13 +32,25 @@ final class Output extends OutputStream {
     int from = offset;
     int end = offset + length;
     while (from < end) {
-      int n = Math.min(SLICE, end - from);
-      ByteBuffer slice = ByteBuffer.wrap(src, from, n);
-      while (slice.hasRemaining()) {
-        channel.write(slice);
+      if (!buffer.hasRemaining()) {
+        flush();
       }
+      int n = Math.min(buffer.remaining(), end - from);
+      buffer.put(src, from, n);
       from += n;
     }
     position += length;
+  }
+
+  /** Hands everything to the channel. */
+  @Override
+  public void flush() throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      if (channel.write(buffer) < 0) {
+        throw new IOException("the channel takes no more bytes");
+      }
+    }
+    buffer.clear();
   }
 }

@@ -5,6 +5,9 @@ final class RleEncoder {
   /** A repeated value is worth a run of its own from this length on. */
   private static final int MIN_RUN = 8;
 
+  /** Dictionaries and levels need no more. */
+  static final int MAX_WIDTH = 16;
+
   private RleEncoder() {}
 
   /** Bits needed for values from 0 to {@code max}. */
@@ -12,7 +15,7 @@ final class RleEncoder {
     return 32 - Integer.numberOfLeadingZeros(max);
   }
 
-  /** Appends the runs. {@code values} must have room for 8 more, which are overwritten. */
+  /** Appends the runs. The width is at most {@value #MAX_WIDTH}. {@code values} must have room for 8 more, which are overwritten. */
   static void encode(int[] values, int count, int bitWidth, Bytes out) {
     // The last group of eight is written whole.
     for (int i = count; i < count + 8; i++) {
@@ -58,24 +61,25 @@ final class RleEncoder {
     }
     out.putVarint((long) groups << 1 | 1);
     out.ensure(groups * bitWidth);
-    byte[] a = out.array;
     int at = out.size;
-    long word = 0;
-    int fill = 0;
     int stop = from + (groups << 3);
-    for (int i = from; i < stop; i++) {
-      word |= (long) values[i] << fill;
-      fill += bitWidth;
-      if (fill >= 32) {
-        LittleEndian.putInt(a, at, (int) word);
-        at += 4;
-        word >>>= 32;
-        fill -= 32;
-      }
+    for (int i = from; i < stop; i += 8) {
+      long low = four(values, i, bitWidth);
+      long high = four(values, i + 4, bitWidth);
+      int half = bitWidth << 2;
+      // Both words are always written; what of them is not the group's is written over by the next.
+      LittleEndian.putLong(out.array, at, half == 64 ? low : low | high << half);
+      LittleEndian.putLong(out.array, at + 8, half == 0 ? 0 : high >>> (64 - half));
+      at += bitWidth;
     }
-    // At most 31 bits are left; the bytes behind the last group are scratch.
-    LittleEndian.putInt(a, at, (int) word);
-    out.size += groups * bitWidth;
+    out.size = at;
+  }
+
+  /** Four values of at most 16 bits. */
+  private static long four(int[] values, int i, int bitWidth) {
+    long a = values[i] | (long) values[i + 1] << bitWidth;
+    long b = values[i + 2] | (long) values[i + 3] << bitWidth;
+    return a | b << (bitWidth << 1);
   }
 
   /** Appends a bitmap as one run: it already is bit-packed with width 1. */

@@ -74,8 +74,8 @@ public final class Planner {
     List<Problem> warnings = new ArrayList<>(relation.warnings());
     problems.addAll(ColumnChecks.problems(export, relation.columns(), problems));
     checkFidelity(export, relation.columns(), problems);
-    if (!problems.isEmpty()) {
-      throw invalid(problems, context);
+    if (relation.columns().isEmpty() && !problems.isEmpty()) {
+      throw invalid(problems, context); // nothing to slice; otherwise the slicer has its say too
     }
     RelationFacts facts = relation.facts();
     Slicing slicing =

@@ -36,6 +36,7 @@ import dev.rivet.spi.state.SliceOutcome;
 import dev.rivet.spi.state.SliceRecord;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -138,7 +139,7 @@ public final class ReconcileOperation implements Reconcile {
         run.root().start().planFingerprint(),
         run.root().start().strategy(),
         depth,
-        resources.clock().instant(),
+        resources.clock().instant().truncatedTo(ChronoUnit.MICROS),
         partitions,
         outside,
         parts.objects,

@@ -47,6 +47,25 @@ final class DuckDb implements AutoCloseable {
     return query(sql).get(0).get(0);
   }
 
+  /** Number of rows that are in only one of the files, counted as often as they are. */
+  long difference(Path a, Path b) throws SQLException {
+    String left = "FROM read_parquet('" + a + "')";
+    String right = "FROM read_parquet('" + b + "')";
+    return Long.parseLong(
+        query(
+                "SELECT (SELECT count(*) FROM ("
+                    + left
+                    + " EXCEPT ALL "
+                    + right
+                    + ")) + (SELECT count(*) FROM ("
+                    + right
+                    + " EXCEPT ALL "
+                    + left
+                    + "))")
+            .get(0)
+            .get(0));
+  }
+
   /** One column in the form of {@link TestValues#canonical}. */
   List<String> column(Path file, String name, RivetType type) throws SQLException {
     String column = '"' + name.replace("\"", "\"\"") + '"';

@@ -97,7 +97,7 @@ final class RandomValues {
   private Object scalar(RivetType type, Spread spread) {
     long bits = bits(spread);
     if (type instanceof RivetType.Bool) {
-      return random.nextBoolean();
+      return spread == Spread.FEW ? random.nextInt(20) == 0 : random.nextBoolean();
     }
     if (type instanceof RivetType.Int i) {
       return integer(i, bits);

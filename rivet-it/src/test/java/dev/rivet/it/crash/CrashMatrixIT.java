@@ -1,38 +1,23 @@
 package dev.rivet.it.crash;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Full;
 import dev.rivet.format.Csv;
 import dev.rivet.format.Format;
 import dev.rivet.format.Parquet;
-import dev.rivet.it.crash.CrashMatrix.Cell;
-import dev.rivet.it.crash.CrashMatrix.Fault;
 import dev.rivet.it.support.Env;
-import dev.rivet.it.support.Postgres;
-import dev.rivet.it.support.SourceTable;
+import dev.rivet.sink.local.LocalSink;
+import dev.rivet.spi.sink.Sink;
+import dev.rivet.unit.Location;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@link CrashMatrix} on PostgreSQL: every mode, format, state store and fault. */
-class CrashMatrixIT {
-  private static final int ROWS = 600;
-
-  private static Postgres db;
-  private static SourceTable orders;
-  private static List<List<String>> expected;
-
-  @TempDir Path dir;
-
+/** FM1 on a local disk, in all formats and with all kinds of state store. */
+class CrashMatrixIT extends CrashMatrix {
   static Stream<Cell> matrix() {
     List<Cell> cells = new ArrayList<>();
     for (Fault fault : Fault.values()) {
@@ -53,21 +38,24 @@ class CrashMatrixIT {
     return cells.stream();
   }
 
-  @BeforeAll
-  static void fill() throws SQLException {
-    db = Postgres.newDatabase();
-    orders = SourceTable.orders(db, ROWS);
-    expected = orders.rows(db);
+  @Override
+  protected Sink newSink() {
+    return LocalSink.create();
   }
 
-  @AfterAll
-  static void noSessionIsLeft() {
-    assertThat(db.otherSessions()).isZero();
+  @Override
+  protected Location newPrefix(int n) {
+    return Location.of(dir().resolve("out-" + n));
+  }
+
+  @Override
+  protected Path seen(Location prefix) {
+    return Path.of(prefix.path());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("matrix")
   void everyPointOfFailure_leavesEveryRowExactlyOnce(Cell cell) {
-    new CrashMatrix(db.dataSource(), orders, expected, dir).run(cell);
+    leavesEveryRowExactlyOnce(cell);
   }
 }

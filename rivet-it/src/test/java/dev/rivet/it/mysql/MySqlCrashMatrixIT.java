@@ -6,31 +6,59 @@ import dev.rivet.extract.Full;
 import dev.rivet.format.Csv;
 import dev.rivet.format.Parquet;
 import dev.rivet.it.crash.CrashMatrix;
-import dev.rivet.it.crash.CrashMatrix.Cell;
-import dev.rivet.it.crash.CrashMatrix.Fault;
 import dev.rivet.it.support.Env;
-import dev.rivet.it.support.SourceTable;
+import dev.rivet.sink.local.LocalSink;
+import dev.rivet.spi.sink.Sink;
+import dev.rivet.unit.Location;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** FM1 on MySQL: every point of failure and every fault, whole and in parallel chunks. */
-class MySqlCrashMatrixIT {
-  private static SourceTable orders;
-  private static List<List<String>> expected;
-
-  @TempDir Path dir;
+class MySqlCrashMatrixIT extends CrashMatrix {
+  private static Content content;
 
   @BeforeAll
   static void fill() {
     TestServer server = TestServer.mysql().required();
-    orders = MySqlOrders.create(server, "orders", 600);
-    expected = MySqlOrders.rows(server, "orders");
+    content =
+        new Content(
+            server.connectorJ(),
+            MySqlOrders.create(server, "orders", 600),
+            MySqlOrders.rows(server, "orders"));
+  }
+
+  @Override
+  protected Content content() {
+    return content;
+  }
+
+  @Override
+  protected long sessionsLeft() {
+    return Long.parseLong(
+        TestServer.mysql()
+            .query(
+                "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND"
+                    + " USER = 'root'"));
+  }
+
+  @Override
+  protected Sink newSink() {
+    return LocalSink.create();
+  }
+
+  @Override
+  protected Location newPrefix(int n) {
+    return Location.of(dir().resolve("out-" + n));
+  }
+
+  @Override
+  protected Path seen(Location prefix) {
+    return Path.of(prefix.path());
   }
 
   static Stream<Cell> matrix() {
@@ -51,6 +79,6 @@ class MySqlCrashMatrixIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("matrix")
   void everyPointOfFailure_leavesEveryRowExactlyOnce(Cell cell) {
-    new CrashMatrix(TestServer.mysql().connectorJ(), orders, expected, dir).run(cell);
+    leavesEveryRowExactlyOnce(cell);
   }
 }

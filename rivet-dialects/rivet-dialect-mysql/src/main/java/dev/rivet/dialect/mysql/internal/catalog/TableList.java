@@ -29,7 +29,7 @@ public final class TableList {
           + " ORDER BY TABLE_SCHEMA, TABLE_NAME";
 
   private static final String COLUMNS =
-      "SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, DATA_TYPE, IS_NULLABLE"
+      "SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, DATA_TYPE, IS_NULLABLE, EXTRA"
           + " FROM information_schema.COLUMNS WHERE"
           + FILTER
           + " ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION";
@@ -39,6 +39,12 @@ public final class TableList {
           + " INDEX_TYPE FROM information_schema.STATISTICS WHERE"
           + FILTER;
 
+  private static final String TRIGGERS =
+      "SELECT EVENT_OBJECT_SCHEMA, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS"
+          + " WHERE EVENT_MANIPULATION = 'UPDATE' AND ACTION_TIMING = 'BEFORE'"
+          + " AND (? = '' OR EVENT_OBJECT_SCHEMA = ?)";
+
+  private final Set<List<String>> updating = new HashSet<>();
   private final Set<List<String>> indexed = new HashSet<>();
   private final Map<List<String>, List<String>> primary = new HashMap<>();
   private final Map<List<String>, List<CatalogColumn>> columns = new HashMap<>();
@@ -54,6 +60,7 @@ public final class TableList {
     TableList list = new TableList();
     list.indexes(connection, schema);
     list.columns(connection, schema);
+    list.triggers(connection, schema);
     return list.tables(connection, schema);
   }
 
@@ -83,6 +90,7 @@ public final class TableList {
                   number(rows, 4),
                   number(rows, 5),
                   primary.containsKey(key),
+                  updating.contains(key),
                   columns.getOrDefault(key, List.of())));
         }
       }
@@ -109,12 +117,24 @@ public final class TableList {
     }
   }
 
+  private void triggers(Connection connection, String schema) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, TRIGGERS, schema);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        updating.add(List.of(rows.getString(1), rows.getString(2)));
+      }
+    }
+  }
+
   private void columns(Connection connection, String schema) throws SQLException {
     try (PreparedStatement statement = prepare(connection, COLUMNS, schema);
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         List<String> table = List.of(rows.getString(1), rows.getString(2));
         String name = rows.getString(3);
+        if (String.valueOf(rows.getString(7)).toLowerCase(Locale.ROOT).contains("on update")) {
+          updating.add(table); // the server keeps an update time, as a trigger would
+        }
         columns
             .computeIfAbsent(table, t -> new ArrayList<>())
             .add(

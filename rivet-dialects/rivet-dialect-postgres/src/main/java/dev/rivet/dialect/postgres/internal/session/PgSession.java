@@ -1,15 +1,18 @@
 package dev.rivet.dialect.postgres.internal.session;
 
+import dev.rivet.dialect.postgres.internal.catalog.TableList;
 import dev.rivet.dialect.postgres.internal.read.Link;
 import dev.rivet.extract.Relation;
 import dev.rivet.plan.SourceIdentity;
+import dev.rivet.spi.dialect.CatalogSession;
+import dev.rivet.spi.dialect.CatalogTable;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceRelation;
-import dev.rivet.spi.dialect.SourceSession;
 import dev.rivet.type.TypeRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -19,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One borrowed connection. One thread at a time, except {@link #cancel()}. */
-public final class PgSession implements SourceSession, Link {
+public final class PgSession implements CatalogSession, Link {
   /** The dialect's name. */
   public static final String DIALECT = "postgres";
 
@@ -323,6 +326,16 @@ public final class PgSession implements SourceSession, Link {
   @Override
   public SourceRelation resolve(Relation relation, TypeRules rules) throws SQLException {
     return inTransaction(c -> Resolver.resolve(this, c, relation, rules));
+  }
+
+  @Override
+  public List<CatalogTable> tables() throws SQLException {
+    return tables(TableList.ALL);
+  }
+
+  @Override
+  public List<CatalogTable> tables(String schema) throws SQLException {
+    return inTransaction(c -> TableList.read(c, schema));
   }
 
   @Override
