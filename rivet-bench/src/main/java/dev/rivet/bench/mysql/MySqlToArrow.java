@@ -70,21 +70,22 @@ public final class MySqlToArrow {
     server.execute(
         "DROP TABLE IF EXISTS bench",
         "CREATE TABLE bench (id bigint PRIMARY KEY, i1 int, i2 int, price decimal(10,2), total"
-            + " decimal(38,10), b1 tinyint(1), b2 tinyint(1), d1 double, d2 double, dt1 datetime(6),"
-            + " dt2 datetime(6), ts timestamp(6) NULL, da1 date, da2 date, t1 varchar(40), t2"
-            + " varchar(40), t3 varchar(200), t4 varchar(20), u binary(16), j json)",
+            + " decimal(38,10), b1 tinyint(1), b2 tinyint(1), d1 double, d2 double, dt1"
+            + " datetime(6), dt2 datetime(6), ts timestamp(6) NULL, da1 date, da2 date, t1"
+            + " varchar(40), t2 varchar(40), t3 varchar(200), t4 varchar(20), u binary(16), j"
+            + " json)",
         "SET SESSION sql_mode = '', " + limit + " = 100000000",
-        "INSERT INTO bench WITH RECURSIVE s AS (SELECT 1 AS g UNION ALL SELECT g + 1 FROM s WHERE g <"
-            + " "
+        "INSERT INTO bench WITH RECURSIVE s AS (SELECT 1 AS g UNION ALL SELECT g + 1 FROM s WHERE g"
+            + " < "
             + rows
             + ") SELECT g, g * 7919 % 100000, IF(g % 10, g, NULL), g % 1000000 / 100, g * 1000003 /"
             + " 7, g % 2, IF(g % 10, g % 3 = 0, NULL), g / 3, IF(g % 10, g * 1.5e0, NULL),"
             + " TIMESTAMPADD(MICROSECOND, g * 61000001, '2025-01-01'), IF(g % 10,"
-            + " TIMESTAMPADD(SECOND, g, '2025-01-01'), NULL), TIMESTAMPADD(SECOND, g, '2025-01-01'),"
-            + " DATE_ADD('2000-01-01', INTERVAL g % 9000 DAY), IF(g % 10, DATE_ADD('2000-01-01',"
-            + " INTERVAL g % 9000 DAY), NULL), CONCAT('item ', g), IF(g % 10, MD5(g), NULL),"
-            + " REPEAT(MD5(g), g % 4), ELT(1 + g % 3, 'new', 'paid', 'shipped'), UNHEX(MD5(g)),"
-            + " JSON_OBJECT('id', g) FROM s",
+            + " TIMESTAMPADD(SECOND, g, '2025-01-01'), NULL), TIMESTAMPADD(SECOND, g,"
+            + " '2025-01-01'), DATE_ADD('2000-01-01', INTERVAL g % 9000 DAY), IF(g % 10,"
+            + " DATE_ADD('2000-01-01', INTERVAL g % 9000 DAY), NULL), CONCAT('item ', g), IF(g %"
+            + " 10, MD5(g), NULL), REPEAT(MD5(g), g % 4), ELT(1 + g % 3, 'new', 'paid', 'shipped'),"
+            + " UNHEX(MD5(g)), JSON_OBJECT('id', g) FROM s",
         "ANALYZE TABLE bench");
   }
 
@@ -92,7 +93,8 @@ public final class MySqlToArrow {
     List<Named> ways =
         List.of(
             new Named("arrow-jdbc, Connector/J streaming", this::arrowJdbc),
-            new Named("ours, Connector/J, one stream", () -> ours(server.connectorJ(), Duration.ZERO)),
+            new Named(
+                "ours, Connector/J, one stream", () -> ours(server.connectorJ(), Duration.ZERO)),
             new Named(
                 "ours, Connector/J, pages of 250 ms",
                 () -> ours(server.connectorJ(), Duration.ofMillis(250))),

@@ -27,9 +27,7 @@ final class Gate {
     Path file = directory.resolve("file.parquet");
     Path reference = directory.resolve("reference.parquet");
     try (Contender other =
-        contender instanceof ParquetJavaRows
-            ? RivetContender.oneThread()
-            : new ParquetJavaRows()) {
+        contender instanceof ParquetJavaRows ? RivetContender.oneThread() : new ParquetJavaRows()) {
       contender.write(batches, file, compression);
       other.write(batches, reference, compression);
       long rows = batches.stream().mapToLong(VectorSchemaRoot::getRowCount).sum();

@@ -131,7 +131,8 @@ final class ParquetJavaRows implements Contender {
       } else if (vector instanceof DecimalVector v) {
         return v.getPrecision() <= 18
             ? (out, row) -> out.addLong(v.getDataBuffer().getLong(row * 16L))
-            : (out, row) -> out.addBinary(Binary.fromConstantByteArray(ParquetJavaColumns.bigEndian(v, row)));
+            : (out, row) ->
+                out.addBinary(Binary.fromConstantByteArray(ParquetJavaColumns.bigEndian(v, row)));
       }
       throw new IllegalArgumentException(vector.getField().toString());
     }

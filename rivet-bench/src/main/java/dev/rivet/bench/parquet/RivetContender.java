@@ -44,10 +44,7 @@ final class RivetContender implements Contender {
       throws IOException {
     ParquetEncoderFactory factory =
         new ParquetEncoderFactory(
-            batches.get(0).getSchema(),
-            options.apply(Parquet.with(compression)),
-            Map.of(),
-            helper);
+            batches.get(0).getSchema(), options.apply(Parquet.with(compression)), Map.of(), helper);
     try (FileChannel channel =
             FileChannel.open(
                 file,

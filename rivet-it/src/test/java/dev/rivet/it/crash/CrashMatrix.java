@@ -250,7 +250,10 @@ public abstract class CrashMatrix {
   /** What must hold in the end. */
   private void afterTheSecondApply(
       Env env, Rivet rivet, String namespace, Location prefix, Export export) {
-    Results results = Results.at(seen(prefix)).assertConsistent().assertRows(content().orders(), content().expected());
+    Results results =
+        Results.at(seen(prefix))
+            .assertConsistent()
+            .assertRows(content().orders(), content().expected());
     assertThat(env.committed(namespace, "orders")).as("committed runs").hasSize(1);
     assertThat(env.unfinished(namespace, "orders")).as("unfinished runs").isEmpty();
     assertThat(results.runId()).isEqualTo(env.committed(namespace, "orders").get(0).runId());

@@ -42,8 +42,8 @@ class MySqlCrashMatrixIT extends CrashMatrix {
     return Long.parseLong(
         TestServer.mysql()
             .query(
-                "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND"
-                    + " USER = 'root'"));
+                "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID()"
+                    + " AND USER = 'root'"));
   }
 
   @Override
