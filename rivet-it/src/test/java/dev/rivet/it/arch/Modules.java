@@ -11,6 +11,7 @@ final class Modules {
       List.of(
           "rivet-api",
           "rivet-core",
+          "rivet-dialect-mysql",
           "rivet-dialect-postgres",
           "rivet-sink-s3",
           "rivet-sink-gcs",

@@ -42,6 +42,8 @@ class UserClassPathTest {
                 "org/springframework/",
                 "org/apache/parquet/hadoop/",
                 "org/postgresql/",
+                "com/mysql/",
+                "org/mariadb/",
                 "org/junit/",
                 "dev/rivet/tck/")) {
           if (name.startsWith(prefix)) {
@@ -55,26 +57,31 @@ class UserClassPathTest {
     assertThat(userClassPath).hasSizeLessThan(60);
   }
 
-  /** The driver is the application's: whoever reads PostgreSQL has one. */
+  /** Drivers are the application's: whoever reads a database has one for it. */
   @Test
-  void everyClassOfOursLinksAgainstItAndTheDriver(@TempDir Path dir) throws Exception {
-    List<Path> withDriver = new ArrayList<>(userClassPath);
-    withDriver.add(
-        Path.of(
-            org.postgresql.Driver.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI()));
-    assertAllLink(ours(), withDriver, dir);
+  void everyClassOfOursLinksAgainstItAndTheDrivers(@TempDir Path dir) throws Exception {
+    List<Path> withDrivers = new ArrayList<>(userClassPath);
+    for (Class<?> driver :
+        List.of(
+            org.postgresql.Driver.class,
+            com.mysql.cj.jdbc.Driver.class,
+            org.mariadb.jdbc.Driver.class)) {
+      withDrivers.add(Path.of(driver.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    }
+    assertAllLink(ours(), withDrivers, dir);
   }
 
   /** Whoever reads another database has the jar, but not the driver: what the service loader touches must link. */
   @Test
-  void withoutTheDriverOnlyInternalsOfTheDialectDoNotLink(@TempDir Path dir) throws Exception {
+  void withoutDriversOnlyInternalsOfDialectsDoNotLink(@TempDir Path dir) throws Exception {
     List<String> ours = new ArrayList<>(ours());
-    assertThat(ours).contains("dev/rivet/dialect/postgres/Postgres.class");
+    assertThat(ours)
+        .contains(
+            "dev/rivet/dialect/postgres/Postgres.class", "dev/rivet/dialect/mysql/MySql.class");
     ours.removeIf(n -> n.startsWith("dev/rivet/dialect/postgres/internal/"));
+    // Of this one the rest links, whichever of its two drivers is there.
+    ours.removeIf(n -> n.startsWith("dev/rivet/dialect/mysql/internal/driver/ConnectorJ"));
+    ours.removeIf(n -> n.startsWith("dev/rivet/dialect/mysql/internal/driver/MariaDb"));
     assertAllLink(ours, userClassPath, dir);
   }
 

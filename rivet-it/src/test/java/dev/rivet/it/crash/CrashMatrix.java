@@ -33,8 +33,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -45,11 +45,40 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class CrashMatrix {
   private static final int ROWS = 600;
 
-  private static Postgres db;
-  private static SourceTable orders;
-  private static List<List<String>> expected;
-
   @TempDir Path dir;
+
+  /**
+   * What is exported.
+   *
+   * @param source where the table is
+   * @param orders the table
+   * @param expected its rows as text
+   */
+  public record Content(DataSource source, SourceTable orders, List<List<String>> expected) {}
+
+  private static final class OnPostgres {
+    static final Postgres DB = create();
+    static final SourceTable ORDERS = SourceTable.orders(DB, ROWS);
+    static final Content CONTENT = new Content(DB.dataSource(), ORDERS, ORDERS.rows(DB));
+
+    private static Postgres create() {
+      try {
+        return Postgres.newDatabase();
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** The table of orders; on PostgreSQL unless overridden. */
+  protected Content content() {
+    return OnPostgres.CONTENT;
+  }
+
+  /** Sessions that an export left on the source. */
+  protected long sessionsLeft() {
+    return OnPostgres.DB.otherSessions();
+  }
 
   /** One cell of the matrix. */
   public record Cell(
@@ -89,21 +118,14 @@ public abstract class CrashMatrix {
     return dir;
   }
 
-  @BeforeAll
-  static void fill() throws SQLException {
-    db = Postgres.newDatabase();
-    orders = SourceTable.orders(db, ROWS);
-    expected = orders.rows(db);
-  }
-
-  @AfterAll
-  static void noSessionIsLeft() {
-    assertThat(db.otherSessions()).isZero();
+  @AfterEach
+  void noSessionIsLeft() {
+    assertThat(sessionsLeft()).isZero();
   }
 
   /** All points of failure of one cell. */
   protected void leavesEveryRowExactlyOnce(Cell cell) {
-    try (Env env = Env.create(db, dir, cell.state())) {
+    try (Env env = Env.create(content().source(), dir, cell.state())) {
       boolean isReached = true;
       int n = 0;
       while (isReached) {
@@ -177,11 +199,11 @@ public abstract class CrashMatrix {
         .build();
   }
 
-  private static void again(Rivet rivet, Plan plan) {
+  private void again(Rivet rivet, Plan plan) {
     try {
       ApplyResult result = rivet.apply(plan).validate().execute();
       assertThat(result.status()).isEqualTo(RunStatus.SUCCESS);
-      assertThat(result.rows()).isEqualTo(ROWS);
+      assertThat(result.rows()).isEqualTo(content().expected().size());
       assertThat(result.validationPassed()).isTrue();
     } catch (RivetException e) {
       assertThat(e.code()).as("%s", e).isEqualTo(ErrorCode.PLAN_ALREADY_APPLIED);
@@ -192,16 +214,16 @@ public abstract class CrashMatrix {
   private void afterTheFailure(Env env, String namespace, Location prefix) {
     Results results = Results.at(seen(prefix));
     // I1, DW1: whatever is visible is finished.
-    assertThat(results.read(orders, List.copyOf(results.partFiles())).size())
+    assertThat(results.read(content().orders(), List.copyOf(results.partFiles())).size())
         .isGreaterThanOrEqualTo(0);
     // M2, M5: a marker means a complete, readable, exact manifest.
     if (results.files().contains("_SUCCESS")) {
-      results.assertConsistent().assertRows(orders, expected);
+      results.assertConsistent().assertRows(content().orders(), content().expected());
     }
     // I3, PG2: a committed boundary means a durable manifest of that run.
     for (RunRecord run : env.committed(namespace, "orders")) {
       assertThat(results.runId()).isEqualTo(run.runId());
-      results.assertConsistent().assertRows(orders, expected);
+      results.assertConsistent().assertRows(content().orders(), content().expected());
     }
     // I2, CP8: a completed slice has its parts in the file log, and they exist.
     for (RunRecord run : env.unfinished(namespace, "orders")) {
@@ -228,12 +250,15 @@ public abstract class CrashMatrix {
   /** What must hold in the end. */
   private void afterTheSecondApply(
       Env env, Rivet rivet, String namespace, Location prefix, Export export) {
-    Results results = Results.at(seen(prefix)).assertConsistent().assertRows(orders, expected);
+    Results results =
+        Results.at(seen(prefix))
+            .assertConsistent()
+            .assertRows(content().orders(), content().expected());
     assertThat(env.committed(namespace, "orders")).as("committed runs").hasSize(1);
     assertThat(env.unfinished(namespace, "orders")).as("unfinished runs").isEmpty();
     assertThat(results.runId()).isEqualTo(env.committed(namespace, "orders").get(0).runId());
     assertThat(results.immutableManifests()).as("immutable manifests").hasSize(1);
-    Results.compare(expected, results.rebuilt(orders));
+    Results.compare(content().expected(), results.rebuilt(content().orders()));
     ValidationReport validation = rivet.validate(export).execute();
     assertThat(validation.failures()).isEmpty();
     assertThat(validation.isRunning()).isFalse();

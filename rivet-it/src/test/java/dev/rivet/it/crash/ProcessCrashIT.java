@@ -106,7 +106,7 @@ class ProcessCrashIT {
         ChildJvm.start(
             ChildMain.class,
             List.of(),
-            env.source().url(),
+            db.url(),
             env.stateUrl(),
             here.toString(),
             planFile.toString(),
