@@ -70,7 +70,7 @@ public final class CellWriter {
   }
 
   /** {@link ValueForm#TEXT}; a surrogate without its other half is written as such, for the decoder to refuse. */
-  public int putText(Cells cells, int index, String value) {
+  public int putText(Cells cells, int index, CharSequence value) {
     int length = value.length();
     int at = room(Math.multiplyExact(3, length));
     byte[] to = arena;

@@ -63,8 +63,10 @@ final class Forms {
 
   private static @Nullable Form other(SourceColumn c) {
     return switch (c.base()) {
-      case "char", "varchar", "text", "nchar", "nvarchar", "ntext", "sysname" ->
+      case "char", "varchar", "text" ->
           Form.exact(SourceFamily.TEXT, RivetType.text(), Getter.TEXT);
+      case "nchar", "nvarchar", "ntext", "sysname" ->
+          Form.exact(SourceFamily.TEXT, RivetType.text(), Getter.WIDE_TEXT);
       case "binary", "varbinary", "image", "timestamp", "rowversion" ->
           Form.exact(SourceFamily.BINARY, RivetType.binary(), Getter.BYTES);
       case "uniqueidentifier" -> Form.exact(SourceFamily.UUID, RivetType.uuid(), Getter.GUID);

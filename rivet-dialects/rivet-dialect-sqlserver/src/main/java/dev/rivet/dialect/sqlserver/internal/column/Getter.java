@@ -4,12 +4,15 @@ import dev.rivet.spi.dialect.support.CellWriter;
 import dev.rivet.spi.dialect.support.Cells;
 import dev.rivet.spi.dialect.support.ValueForm;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 
 /** How a value is asked for. Dates and times only by {@code java.time}, which keeps all seven digits and knows no zone. */
 public enum Getter {
@@ -23,6 +26,8 @@ public enum Getter {
   DECIMAL(ValueForm.DECIMAL),
   /** Characters. */
   TEXT(ValueForm.TEXT),
+  /** {@code nchar} and its kin, as UTF-16: the driver's text has U+FFFD in place of half a surrogate pair. */
+  WIDE_TEXT(ValueForm.TEXT),
   /** Bytes. */
   BYTES(ValueForm.BYTES),
   /** {@code rowversion} as the number it counts. */
@@ -77,7 +82,7 @@ public enum Getter {
             String value = row.getString(column);
             yield value == null ? -1 : to.putText(cells, index, value);
           }
-          case BYTES, COUNTER, GUID, GEOMETRY -> bytes(row.getBytes(column), to, cells, index);
+          case BYTES, WIDE_TEXT, COUNTER, GUID, GEOMETRY -> bytes(row.getBytes(column), to, cells, index);
           case DATE -> {
             LocalDate value = row.getObject(column, LocalDate.class);
             yield value == null ? -1 : to.putDate(cells, index, value);
@@ -105,13 +110,16 @@ public enum Getter {
     return row.wasNull() ? -1 : size;
   }
 
-  private int bytes(byte[] value, CellWriter to, Cells cells, int index) throws SQLException {
+  private int bytes(byte @Nullable [] value, CellWriter to, Cells cells, int index) throws SQLException {
     if (value == null) {
       return -1;
     }
     return switch (this) {
       case GUID -> to.putBytes(cells, index, swapped(value));
       case COUNTER -> to.putLong(cells, index, counter(value));
+      case WIDE_TEXT ->
+          to.putText(
+              cells, index, ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer());
       case GEOMETRY -> to.putBytes(cells, index, ewkb(value));
       default -> to.putBytes(cells, index, value);
     };

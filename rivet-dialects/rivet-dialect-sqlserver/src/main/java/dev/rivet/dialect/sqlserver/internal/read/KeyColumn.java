@@ -51,7 +51,7 @@ public record KeyColumn(SourceColumn column, Getter getter, int index) {
   public static boolean isUsable(SourceColumn column, Getter getter) {
     return switch (getter) {
       case LONG, DECIMAL, GUID, DATE, DATETIME, OLD_DATETIME, OFFSET_DATETIME, TIME -> true;
-      case TEXT, BYTES ->
+      case TEXT, WIDE_TEXT, BYTES ->
           column.length() > 0 && !column.base().equals("text") && !column.base().equals("ntext");
       default -> false;
     };
