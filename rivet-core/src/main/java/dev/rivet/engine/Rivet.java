@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.rivet.Export;
+import dev.rivet.internal.apply.ApplyOperation;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.planning.DefinitionFingerprint;
 import dev.rivet.internal.planning.Planner;
 import dev.rivet.internal.resource.Resources;
-import dev.rivet.internal.run.ApplyOperation;
 import dev.rivet.internal.verify.ReconcileOperation;
 import dev.rivet.internal.verify.RepairOperation;
 import dev.rivet.internal.verify.ValidateOperation;

@@ -52,7 +52,7 @@ public final class RivetBuilder {
   private @Nullable ExecutorService executor;
   private Clock clock = Clock.systemUTC();
   private RandomGenerator random = new java.security.SecureRandom();
-  private Path staging = Path.of(System.getProperty("java.io.tmpdir"));
+  private @Nullable Path staging;
   private Duration warnPlanAge = Duration.ofHours(1);
   private Duration maxPlanAge = Duration.ofHours(24);
   private Duration leaseTime = Duration.ofMinutes(1);

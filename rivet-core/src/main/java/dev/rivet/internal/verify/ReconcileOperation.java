@@ -13,6 +13,7 @@ import dev.rivet.internal.planning.Planner;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.run.RunControl;
 import dev.rivet.internal.run.SourceReads;
+import dev.rivet.internal.run.Watched;
 import dev.rivet.plan.Slice;
 import dev.rivet.plan.SliceBounds;
 import dev.rivet.run.Cancellation;
@@ -78,7 +79,8 @@ public final class ReconcileOperation implements Reconcile {
     try {
       CommittedRun run = CommittedRun.load(resources, export.name());
       checkDefinition(run);
-      ReconcileReport report = compare(run, control);
+      ReconcileReport report =
+          Watched.call(resources.executor(), control, () -> compare(run, control));
       if (report.isClean()) {
         recordVerified(run, report);
       }
@@ -117,7 +119,7 @@ public final class ReconcileOperation implements Reconcile {
         checkSource(run, session);
         SourceRelation relation = SourceReads.resolve(session, run.plan(), context);
         for (SliceRecord slice : run.ledger().slices()) {
-          checkInterrupt(control);
+          control.check();
           partitions.add(partition(slice, relation, parts, control));
         }
         outside = outOfRange(run, relation);
@@ -143,13 +145,6 @@ public final class ReconcileOperation implements Reconcile {
         parts.bytes,
         output.failures(),
         parts.notRun);
-  }
-
-  private static void checkInterrupt(RunControl control) {
-    if (Thread.currentThread().isInterrupted()) {
-      control.cancel("the thread was interrupted");
-    }
-    control.check();
   }
 
   private void checkSource(CommittedRun run, SourceSession session) throws SQLException {
@@ -207,7 +202,7 @@ public final class ReconcileOperation implements Reconcile {
         BatchReader reader = relation.read(slice.bounds(), SourceReads.options(export), memory)) {
       BatchDigest digest = new BatchDigest(reader.root().getSchema());
       while (reader.next()) {
-        checkInterrupt(control);
+        control.check();
         digest.add(reader.root(), 0, reader.root().getRowCount());
       }
       return digest.result();

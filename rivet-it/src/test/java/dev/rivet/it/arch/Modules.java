@@ -8,14 +8,21 @@ import java.util.List;
 /** The product's modules as compiled, told apart by where their classes lie. */
 final class Modules {
   static final List<String> PRODUCT =
-      List.of("rivet-api", "rivet-core", "rivet-dialect-postgres", "rivet-state-jooq", "rivet-tck");
+      List.of(
+          "rivet-api",
+          "rivet-core",
+          "rivet-dialect-mysql",
+          "rivet-dialect-postgres",
+          "rivet-state-jooq",
+          "rivet-tck");
 
   static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(
               location ->
                   PRODUCT.stream().anyMatch(module -> location.contains("/" + module + "/")))
-          .withImportOption(location -> !location.contains("/test-classes/"))
+          .withImportOption(
+              location -> !location.contains("/test-classes/") && !location.contains("-tests.jar"))
           .importPackages("dev.rivet");
 
   private Modules() {}

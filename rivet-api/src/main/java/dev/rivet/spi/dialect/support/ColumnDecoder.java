@@ -127,7 +127,8 @@ public abstract class ColumnDecoder {
    *
    * @return true to write the nearest value, false if NULL has been written
    */
-  protected final boolean isClamped(SpecialValue value, String what, int row) throws ValueRefusedException {
+  protected final boolean isClamped(SpecialValue value, String what, int row)
+      throws ValueRefusedException {
     if (rules.on(value) == ValuePolicy.CLAMP) {
       count(value);
       return true;

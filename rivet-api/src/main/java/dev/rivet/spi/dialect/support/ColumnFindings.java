@@ -164,10 +164,7 @@ public final class ColumnFindings {
           d + " has more than 38 digits, which most readers do not read.");
     }
     if (family == SourceFamily.TIMESTAMP && type instanceof RivetType.Timestamp t && t.utc()) {
-      warn(
-          ErrorCode.TYPE_LOSSY,
-          column,
-          "wall-clock values are taken for UTC, without any shift.");
+      warn(ErrorCode.TYPE_LOSSY, column, "wall-clock values are taken for UTC, without any shift.");
     }
     return true;
   }

@@ -61,7 +61,11 @@ public final class CommonDecoders {
 
   /** Numbers as decimals, where they fit; special values {@code OVERFLOW} and {@code NOT_A_NUMBER}. */
   public static ColumnDecoder toDecimal(
-      BaseFixedWidthVector vector, ValueRules rules, NumberReader reader, int precision, int scale) {
+      BaseFixedWidthVector vector,
+      ValueRules rules,
+      NumberReader reader,
+      int precision,
+      int scale) {
     return new DecimalDecoder(vector, rules, reader, precision, scale);
   }
 

@@ -25,7 +25,11 @@ public class DecimalDecoder extends FixedWidthDecoder {
    * @param scale of the vector
    */
   protected DecimalDecoder(
-      BaseFixedWidthVector vector, ValueRules rules, NumberReader reader, int precision, int scale) {
+      BaseFixedWidthVector vector,
+      ValueRules rules,
+      NumberReader reader,
+      int precision,
+      int scale) {
     super(vector, rules, precision <= 38 ? 16 : 32);
     this.width = precision <= 38 ? 16 : 32;
     this.precision = precision;

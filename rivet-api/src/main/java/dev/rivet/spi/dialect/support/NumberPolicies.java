@@ -54,7 +54,8 @@ final class NumberPolicies {
             SpecialValue.OVERFLOW, "a number with more digits after the point", row)) {
           yield Verdict.NOTHING;
         }
-        ScaledInteger.Outcome again = reader.read(data, at, length, decimal, scale, precision, true);
+        ScaledInteger.Outcome again =
+            reader.read(data, at, length, decimal, scale, precision, true);
         yield again == ScaledInteger.Outcome.TOO_MANY_DIGITS ? Verdict.LARGEST : Verdict.NUMBER;
       }
     };

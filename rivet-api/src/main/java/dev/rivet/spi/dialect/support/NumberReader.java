@@ -13,7 +13,13 @@ public abstract class NumberReader {
 
   /** Reads the cell into {@code into} as {@code unscaled * 10^-scale}. */
   public abstract ScaledInteger.Outcome read(
-      byte[] data, int at, int length, ScaledInteger into, int scale, int precision, boolean rounding);
+      byte[] data,
+      int at,
+      int length,
+      ScaledInteger into,
+      int scale,
+      int precision,
+      boolean rounding);
 
   /** Whether the cell is not of this form at all; asked before reading. */
   public boolean isMalformed(byte[] data, int at, int length) {
@@ -95,7 +101,13 @@ public abstract class NumberReader {
 
     @Override
     public ScaledInteger.Outcome read(
-        byte[] data, int at, int length, ScaledInteger into, int scale, int precision, boolean rounding) {
+        byte[] data,
+        int at,
+        int length,
+        ScaledInteger into,
+        int scale,
+        int precision,
+        boolean rounding) {
       BigDecimal value = parse(data, at, length);
       if (value == null) {
         throw new IllegalStateException("checked before");

@@ -61,9 +61,7 @@ public final class OverrideMatrix {
       return isNumberLike(from);
     }
     if (to instanceof RivetType.Uuid) {
-      return from == SourceFamily.UUID
-          || from == SourceFamily.TEXT
-          || from == SourceFamily.BINARY;
+      return from == SourceFamily.UUID || from == SourceFamily.TEXT || from == SourceFamily.BINARY;
     }
     if (to instanceof RivetType.Binary) {
       return from == SourceFamily.UUID || from == SourceFamily.BINARY;

@@ -1,6 +1,5 @@
 package dev.rivet.spi.dialect.support;
 
-
 /** A few rows whose cells have been located but not decoded. Reused; one thread at a time. */
 public final class RowBlock {
   /** Rows per block: enough to make one loop per column pay, few enough to stay in the processor's cache. */

@@ -85,8 +85,7 @@ public final class TestServer {
       Path base = unpacked();
       String said = run(List.of(base.resolve("bin/mysqld").toString(), "--version"));
       if (!said.contains("Ver 8.0")) {
-        return missing(
-            "MySQL", said.trim() + " (it needs libaio.so.1 and libnuma.so.1 of the OS)");
+        return missing("MySQL", said.trim() + " (it needs libaio.so.1 and libnuma.so.1 of the OS)");
       }
       Path data = temporary("rivet-mysql-data");
       List<String> command =
@@ -243,8 +242,7 @@ public final class TestServer {
   }
 
   private static Path onPath(String program) {
-    for (String folder :
-        (System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":", -1)) {
+    for (String folder : (System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":", -1)) {
       Path file = Path.of(folder, program);
       if (Files.isExecutable(file)) {
         return file;

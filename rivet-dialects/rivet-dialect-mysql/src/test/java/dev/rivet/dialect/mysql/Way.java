@@ -58,9 +58,7 @@ enum Way {
   }
 
   DataSource dataSource(String... parameters) {
-    return mariaDbDriver
-        ? server().mariaDbDriver(parameters)
-        : server().connectorJ(parameters);
+    return mariaDbDriver ? server().mariaDbDriver(parameters) : server().connectorJ(parameters);
   }
 
   MySqlSession open(String... parameters) throws SQLException {

@@ -50,8 +50,7 @@ public final class TableList {
    *
    * @param schema exact name, empty for all
    */
-  public static List<CatalogTable> read(Connection connection, String schema)
-      throws SQLException {
+  public static List<CatalogTable> read(Connection connection, String schema) throws SQLException {
     TableList list = new TableList();
     list.indexes(connection, schema);
     list.columns(connection, schema);

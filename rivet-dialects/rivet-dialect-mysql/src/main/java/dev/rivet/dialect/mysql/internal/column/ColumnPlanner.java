@@ -46,8 +46,7 @@ public final class ColumnPlanner {
     for (SourceColumn column : columns) {
       planner.plan(column, matcher.rule(column.name()).orElse(null));
     }
-    return new Resolution(
-        planner.plans, planner.findings.problems(), planner.findings.warnings());
+    return new Resolution(planner.plans, planner.findings.problems(), planner.findings.warnings());
   }
 
   /** How a column arrives; empty if its type is unknown. */
@@ -114,8 +113,7 @@ public final class ColumnPlanner {
         specials(column, form).stream()
             .anyMatch(
                 v ->
-                    v != SpecialValue.INVALID_TEXT
-                        && findings.policy(rule, v) == ValuePolicy.TEXT);
+                    v != SpecialValue.INVALID_TEXT && findings.policy(rule, v) == ValuePolicy.TEXT);
     if (!text || form.type() instanceof RivetType.Text) {
       return form;
     }
@@ -160,8 +158,7 @@ public final class ColumnPlanner {
         new ColumnMapping(
             column.name(), column.nativeType(), form.type(), nullable, form.fidelity(), metadata);
     ValueRules rules =
-        new ValueRules(
-            column.name(), form.type().toString(), nullable, isRounding(rule), policies);
+        new ValueRules(column.name(), form.type().toString(), nullable, isRounding(rule), policies);
     int digits = form.wire() == Wire.BIT ? column.precision() : column.scale();
     return new ColumnPlan(
         mapping,

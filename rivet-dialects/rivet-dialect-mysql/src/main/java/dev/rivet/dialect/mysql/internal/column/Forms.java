@@ -54,8 +54,7 @@ final class Forms {
   private static @Nullable Form temporal(SourceColumn c) {
     return switch (c.base()) {
       case "date" -> Form.exact(SourceFamily.DATE, RivetType.date(), Wire.DATE);
-      case "datetime" ->
-          Form.exact(SourceFamily.TIMESTAMP, RivetType.timestamp(), Wire.DATETIME);
+      case "datetime" -> Form.exact(SourceFamily.TIMESTAMP, RivetType.timestamp(), Wire.DATETIME);
       case "timestamp" ->
           Form.exact(SourceFamily.TIMESTAMP_TZ, RivetType.timestampUtc(), Wire.DATETIME);
       case "time" -> Form.exact(SourceFamily.TIME, RivetType.time(), Wire.TIME);
@@ -92,9 +91,7 @@ final class Forms {
           "geomcollection",
           "geometrycollection" ->
           Form.exact(
-              SourceFamily.OTHER,
-              RivetType.binary(c.srid() < 0 ? "ewkb" : "wkb"),
-              Wire.GEOMETRY);
+              SourceFamily.OTHER, RivetType.binary(c.srid() < 0 ? "ewkb" : "wkb"), Wire.GEOMETRY);
       default -> null;
     };
   }

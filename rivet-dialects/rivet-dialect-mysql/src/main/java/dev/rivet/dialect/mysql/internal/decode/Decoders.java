@@ -66,8 +66,7 @@ public final class Decoders {
     return switch (from.wire()) {
       case TEXT -> CommonDecoders.checkedText(vector, rules);
       case DECIMAL -> CommonDecoders.raw(vector, rules);
-      case BYTES ->
-          binary ? CommonDecoders.raw(vector, rules) : CommonDecoders.hex(vector, rules);
+      case BYTES -> binary ? CommonDecoders.raw(vector, rules) : CommonDecoders.hex(vector, rules);
       case BIT ->
           binary
               ? CommonDecoders.raw(vector, rules)

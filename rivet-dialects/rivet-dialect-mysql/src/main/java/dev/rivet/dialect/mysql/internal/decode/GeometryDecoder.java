@@ -43,7 +43,8 @@ final class GeometryDecoder extends VariableWidthDecoder {
 
   private void ewkb(byte[] data, int position, int length, int srid) throws SQLException {
     byte[] wkb = Arrays.copyOfRange(data, position + PREFIX, position + length + PREFIX);
-    System.arraycopy(data, position + PREFIX + HEADER, wkb, HEADER + PREFIX, length - PREFIX - HEADER);
+    System.arraycopy(
+        data, position + PREFIX + HEADER, wkb, HEADER + PREFIX, length - PREFIX - HEADER);
     LittleEndian.putInt(wkb, 1, LittleEndian.getInt(wkb, 1) | HAS_SRID);
     LittleEndian.putInt(wkb, HEADER, srid);
     put(wkb, 0, length);

@@ -84,8 +84,7 @@ final class WholeDecoders {
           continue;
         }
         long value =
-            WireNumbers.whole(
-                cells.data(from + i), cells.position(from + i), fromWidth, unsigned);
+            WireNumbers.whole(cells.data(from + i), cells.position(from + i), fromWidth, unsigned);
         switch (toWidth) {
           case 2 -> LittleEndian.putShort(stage, 2 * i, (short) value);
           case 4 -> LittleEndian.putInt(stage, 4 * i, (int) value);

@@ -24,8 +24,10 @@ final class WireNumbers {
   static long whole(byte[] data, int at, int width, boolean unsigned) {
     return switch (width) {
       case 1 -> unsigned ? data[at] & 0xFFL : data[at];
-      case 2 -> unsigned ? LittleEndian.getShort(data, at) & 0xFFFFL : LittleEndian.getShort(data, at);
-      case 4 -> unsigned ? LittleEndian.getInt(data, at) & 0xFFFF_FFFFL : LittleEndian.getInt(data, at);
+      case 2 ->
+          unsigned ? LittleEndian.getShort(data, at) & 0xFFFFL : LittleEndian.getShort(data, at);
+      case 4 ->
+          unsigned ? LittleEndian.getInt(data, at) & 0xFFFF_FFFFL : LittleEndian.getInt(data, at);
       default -> LittleEndian.getLong(data, at);
     };
   }

@@ -53,6 +53,8 @@ final class ConnectorJ implements Driver {
     set(PropertyKey.processEscapeCodesForPrepStmts, false);
     // We set net_write_timeout once; the driver would do it before and after every statement.
     set(PropertyKey.netTimeoutForStreamingResults, 0);
+    set(PropertyKey.tinyInt1isBit, true); // or it forgets which tinyint was tinyint(1)
+    set(PropertyKey.transformedBitIsBoolean, false);
     set(PropertyKey.useCursorFetch, false); // the server would put the whole result in a table
   }
 

@@ -114,7 +114,7 @@ final class MariaDb implements Driver {
         base = "tinyint";
         length = 1;
       } else if (base.equals("tinyint")) {
-        length = Math.max(3, length);
+        length = data.getColumnDisplaySize(i);
       }
       columns.add(
           new ResultColumn(

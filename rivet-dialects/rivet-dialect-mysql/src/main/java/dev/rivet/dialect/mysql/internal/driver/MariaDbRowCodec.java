@@ -2,13 +2,13 @@ package dev.rivet.dialect.mysql.internal.driver;
 
 import java.sql.SQLDataException;
 import java.util.Calendar;
+import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.client.ColumnDecoder;
 import org.mariadb.jdbc.client.Context;
 import org.mariadb.jdbc.client.ReadableByteBuf;
 import org.mariadb.jdbc.client.socket.Writer;
 import org.mariadb.jdbc.client.util.MutableInt;
 import org.mariadb.jdbc.plugin.Codec;
-import org.jspecify.annotations.Nullable;
 
 /** Gives the packet of a row instead of a value; found by the driver through {@link java.util.ServiceLoader}. Thread-safe. */
 public final class MariaDbRowCodec implements Codec<MariaDbRow> {
@@ -53,7 +53,11 @@ public final class MariaDbRowCodec implements Codec<MariaDbRow> {
 
   @Override
   public void encodeText(
-      Writer out, Context context, MariaDbRow value, @Nullable Calendar calendar, @Nullable Long max) {
+      Writer out,
+      Context context,
+      MariaDbRow value,
+      @Nullable Calendar calendar,
+      @Nullable Long max) {
     throw new UnsupportedOperationException("rows are only read");
   }
 
@@ -64,7 +68,11 @@ public final class MariaDbRowCodec implements Codec<MariaDbRow> {
 
   @Override
   public void encodeBinary(
-      Writer out, Context context, MariaDbRow value, @Nullable Calendar calendar, @Nullable Long max) {
+      Writer out,
+      Context context,
+      MariaDbRow value,
+      @Nullable Calendar calendar,
+      @Nullable Long max) {
     throw new UnsupportedOperationException("rows are only read");
   }
 

@@ -1,8 +1,8 @@
 package dev.rivet.dialect.mysql.internal.driver;
 
 import dev.rivet.dialect.mysql.internal.decode.Wire;
-import dev.rivet.spi.dialect.support.Cells;
 import dev.rivet.spi.dialect.support.CellLimit;
+import dev.rivet.spi.dialect.support.Cells;
 import dev.rivet.spi.dialect.support.RowSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -84,8 +84,8 @@ public final class RowAccess {
   }
 
   /** Finds the fastest way that is right here, but none faster than {@code best}. */
-  public static RowAccess proven(
-      Driver driver, Connection connection, Running running, Level best) throws SQLException {
+  public static RowAccess proven(Driver driver, Connection connection, Running running, Level best)
+      throws SQLException {
     for (Level level : Level.values()) {
       RowAccess access = new RowAccess(driver, connection, running, level);
       if (level.compareTo(best) >= 0 && (level == Level.GETTERS || access.isRight())) {
@@ -103,8 +103,7 @@ public final class RowAccess {
       return false;
     }
     List<String> got = new ArrayList<>();
-    RowLayout layout =
-        new RowLayout(KNOWN_WIRES, CellLimit.of(0, List.of()), KNOWN_WIRES.size());
+    RowLayout layout = new RowLayout(KNOWN_WIRES, CellLimit.of(0, List.of()), KNOWN_WIRES.size());
     try (PreparedStatement statement = prepare("SELECT " + list(KNOWN, KNOWN_WIRES))) {
       RowSource rows = rows(statement, layout);
       boolean one = rows.next(0) >= 0;
@@ -144,8 +143,7 @@ public final class RowAccess {
     StringBuilder list = new StringBuilder(64).append('\'').append(RowLayout.FIRST).append("', ");
     for (int c = 0; c < columns.size(); c++) {
       String column = columns.get(c);
-      list.append(
-          level == Level.GETTERS ? TypedValues.expression(wires.get(c), column) : column);
+      list.append(level == Level.GETTERS ? TypedValues.expression(wires.get(c), column) : column);
       list.append(", ");
     }
     return list.append('\'').append(RowLayout.LAST).append('\'').toString();
@@ -153,9 +151,7 @@ public final class RowAccess {
 
   /** Prepares a statement for {@link #rows}. */
   public PreparedStatement prepare(String sql) throws SQLException {
-    return level == Level.GETTERS
-        ? connection.prepareStatement(sql)
-        : driver.prepareOnServer(sql);
+    return level == Level.GETTERS ? connection.prepareStatement(sql) : driver.prepareOnServer(sql);
   }
 
   /** Runs a prepared statement whose parameters are set; its rows come one by one. */
@@ -164,10 +160,8 @@ public final class RowAccess {
     ResultSet result = statement.executeQuery();
     return switch (level) {
       case PACKETS -> driver.packetRows(running, result, layout);
-      case BYTES ->
-          new ValueRows(running, result, layout, (r, column) -> r.getBytes(column + 2));
-      case GETTERS ->
-          new ValueRows(running, result, layout, new TypedValues(layout.wires()));
+      case BYTES -> new ValueRows(running, result, layout, (r, column) -> r.getBytes(column + 2));
+      case GETTERS -> new ValueRows(running, result, layout, new TypedValues(layout.wires()));
     };
   }
 }

@@ -25,7 +25,8 @@ final class TypedValues implements ValueRows.Getter {
     return switch (wire) {
       case DATE, DATETIME, TIME -> "CAST(" + column + " AS CHAR)";
       case FLOAT -> "(" + column + " + 0e0)";
-      case YEAR, BIT -> "(" + column + " + 0)";
+      case YEAR -> "(" + column + " + 0)";
+      case BIT -> "CAST(" + column + " AS BINARY)";
       default -> column;
     };
   }
@@ -38,12 +39,11 @@ final class TypedValues implements ValueRows.Getter {
       case SHORT, YEAR -> whole(result.getLong(at), 2, result);
       case INT -> whole(result.getLong(at), 4, result);
       case BIGINT -> whole(big(result, at), 8, result);
-      case BIT -> reversed(whole(big(result, at), 8, result));
       case FLOAT -> whole(Float.floatToRawIntBits((float) result.getDouble(at)), 4, result);
       case DOUBLE -> whole(Double.doubleToRawLongBits(result.getDouble(at)), 8, result);
       case DECIMAL -> text(plain(result.getBigDecimal(at)));
       case TEXT -> text(result.getString(at));
-      case BYTES, GEOMETRY, VECTOR -> result.getBytes(at);
+      case BIT, BYTES, GEOMETRY, VECTOR -> result.getBytes(at);
       case DATE, DATETIME -> date(result.getString(at));
       case TIME -> time(result.getString(at));
     };
@@ -64,17 +64,6 @@ final class TypedValues implements ValueRows.Getter {
       bytes[i] = (byte) (value >>> 8 * i);
     }
     return bytes;
-  }
-
-  private static byte @Nullable [] reversed(byte @Nullable [] little) {
-    if (little == null) {
-      return null;
-    }
-    byte[] big = new byte[little.length];
-    for (int i = 0; i < big.length; i++) {
-      big[i] = little[big.length - 1 - i];
-    }
-    return big;
   }
 
   private static @Nullable String plain(@Nullable BigDecimal value) {

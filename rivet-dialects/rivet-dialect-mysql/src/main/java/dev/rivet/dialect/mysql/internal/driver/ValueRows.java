@@ -15,8 +15,7 @@ final class ValueRows extends ResultRows {
   /** Gives one value in its wire form. */
   @FunctionalInterface
   interface Getter {
-    byte @Nullable [] get(ResultSet result, int column)
-        throws SQLException;
+    byte @Nullable [] get(ResultSet result, int column) throws SQLException;
   }
 
   ValueRows(Running running, ResultSet result, RowLayout layout, Getter getter) {
@@ -49,8 +48,7 @@ final class ValueRows extends ResultRows {
       }
       int width = layout.wires().get(c).width();
       if (width > 0 && value.length != width) {
-        throw new SQLException(
-            "a value of " + value.length + " bytes where its type has " + width);
+        throw new SQLException("a value of " + value.length + " bytes where its type has " + width);
       }
       block.column(c).set(index, value, 0, value.length);
       size += 1 + value.length;

@@ -57,13 +57,13 @@ final class Paging {
 
   Statements choose(List<String> key, SliceBounds bounds, Condition condition) {
     boolean paged =
-        !options.statementTarget().isZero() && (bounds instanceof SliceBounds.Whole || isByKey(key, bounds));
+        !options.statementTarget().isZero()
+            && (bounds instanceof SliceBounds.Whole || isByKey(key, bounds));
     List<KeyColumn> keys = paged ? keys(key) : List.of();
     // Keys that no output column carries have been added to the list by now.
     String select = "SELECT " + access.list(expressions, wires) + " FROM " + from;
     RowLayout layout =
-        new RowLayout(
-            wires, CellLimit.of(options.maxValue().bytes(), columns), columns.size());
+        new RowLayout(wires, CellLimit.of(options.maxValue().bytes(), columns), columns.size());
     if (keys.isEmpty()) {
       return Statements.one(access, layout, select, condition);
     }

@@ -40,6 +40,7 @@ final class Resolver {
       MySqlSession session, Connection connection, Relation relation, TypeRules rules)
       throws SQLException {
     Resolver resolver = new Resolver(session, connection, rules);
+    session.server().requireSpellable(relation.toString());
     return relation instanceof Relation.Table table
         ? resolver.table(table)
         : resolver.query((Relation.Query) relation);
@@ -69,9 +70,7 @@ final class Resolver {
     }
     String from = info.quoted() + " AS _rivet";
     Indexes indexes =
-        info.isView()
-            ? new Indexes(List.of(), false, List.of())
-            : Indexes.read(connection, info);
+        info.isView() ? new Indexes(List.of(), false, List.of()) : Indexes.read(connection, info);
     if (resolution.problems().isEmpty()) {
       probe(resolution.columns(), from);
     }
@@ -92,7 +91,10 @@ final class Resolver {
     return new Resolution(resolution.columns(), resolution.problems(), warnings);
   }
 
-  private Resolution plan(List<SourceColumn> columns, String subject) {
+  private Resolution plan(List<SourceColumn> columns, String subject) throws SQLException {
+    for (SourceColumn column : columns) {
+      session.server().requireSpellable(column.name());
+    }
     if (columns.isEmpty()) {
       return new Resolution(
           List.of(),

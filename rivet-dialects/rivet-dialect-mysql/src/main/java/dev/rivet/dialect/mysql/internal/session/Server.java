@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isMariaDb whether it is MariaDB
  * @param database current database, empty for none
  * @param connectionId what {@code KILL} takes
+ * @param clientCharset character set that statements are sent in
  * @param isCaseSensitive whether names of tables that differ in case are different
  */
 record Server(
@@ -22,6 +23,7 @@ record Server(
     boolean isMariaDb,
     String database,
     long connectionId,
+    String clientCharset,
     boolean isCaseSensitive) {
   static final String DIRECT = "direct";
 
@@ -34,10 +36,12 @@ record Server(
       long id;
       boolean sensitive;
       String host;
+      String charset;
       try (ResultSet rows =
           statement.executeQuery(
               "SELECT VERSION(), @@version_comment, DATABASE(), CONNECTION_ID(),"
-                  + " @@lower_case_table_names, CONCAT(@@hostname, ':', @@port)")) {
+                  + " @@lower_case_table_names, CONCAT(@@hostname, ':', @@port),"
+                  + " @@character_set_client")) {
         rows.next();
         version = rows.getString(1);
         comment = String.valueOf(rows.getString(2));
@@ -45,6 +49,7 @@ record Server(
         id = rows.getLong(4);
         sensitive = rows.getInt(5) == 0;
         host = rows.getString(6);
+        charset = rows.getString(7);
       }
       boolean mariaDb = isMariaDb(version, comment);
       String server = variable(statement, mariaDb ? "server_uid" : "server_uuid");
@@ -57,12 +62,25 @@ record Server(
               database,
               (server == null ? host : server) + "/" + database,
               pooler);
-      return new Server(identity, mariaDb, database, id, sensitive);
+      return new Server(identity, mariaDb, database, id, charset, sensitive);
     }
   }
 
   private static boolean isMariaDb(String version, String comment) {
     return (version + " " + comment).toLowerCase(Locale.ROOT).contains("mariadb");
+  }
+
+  /** Refuses text that the connection's character set may turn into question marks. */
+  void requireSpellable(String text) throws SQLException {
+    if (!clientCharset.startsWith("utf8") && text.chars().anyMatch(c -> c > 127)) {
+      throw new SQLException(
+          "the connection sends statements in "
+              + clientCharset
+              + ", which may not have every character of \""
+              + text
+              + "\". Give the JDBC URL characterEncoding=UTF-8, or leave that option out",
+          "22021");
+    }
   }
 
   /** MariaDB may put 5.5.5- in front, for clients that look at the first digit. */
@@ -97,7 +115,7 @@ record Server(
 
   private static boolean isProxySql(Statement statement) throws SQLException {
     try (ResultSet rows = statement.executeQuery("PROXYSQL INTERNAL SESSION")) {
-      return true;
+      return rows.getMetaData().getColumnCount() > 0;
     } catch (SQLException e) {
       if (ServerErrors.classify(e).reconnect()) {
         throw e;

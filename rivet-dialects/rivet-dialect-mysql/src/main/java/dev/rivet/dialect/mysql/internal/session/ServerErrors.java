@@ -84,7 +84,9 @@ public final class ServerErrors {
                   "The server has no connection left; lower parallel() or raise max_connections.");
           case 1053, 1077, 1079, 1080 ->
               reconnect(
-                  ErrorCode.SOURCE_UNREACHABLE, SLOW, "The server is shutting down or starting up.");
+                  ErrorCode.SOURCE_UNREACHABLE,
+                  SLOW,
+                  "The server is shutting down or starting up.");
           case 1927, 2002, 2003, 2005, 2006, 2013, 2055, 4031 -> unreachable();
           case 1021, 1037, 1038, 1041, 1114, 1135 ->
               transientFailure(

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionVariables {
   /** Modes that change what is read, or what a constant of ours means. */
   private static final Set<String> UNWANTED_MODES =
-      Set.of(
-          "PAD_CHAR_TO_FULL_LENGTH", "NO_ZERO_DATE", "NO_ZERO_IN_DATE", "EMPTY_STRING_IS_NULL");
+      Set.of("PAD_CHAR_TO_FULL_LENGTH", "NO_ZERO_DATE", "NO_ZERO_IN_DATE", "EMPTY_STRING_IS_NULL");
 
   private static final String SQL_MODE = "sql_mode";
   private static final String READ_ONLY = "transaction_read_only";
@@ -53,8 +52,7 @@ final class SessionVariables {
     if (!statement.isZero()) {
       long millis = Math.max(1, Math.min(statement.toMillis(), Integer.MAX_VALUE));
       if (server.isMariaDb()) {
-        wanted.put(
-            "max_statement_time", BigDecimal.valueOf(millis, 3).toPlainString());
+        wanted.put("max_statement_time", BigDecimal.valueOf(millis, 3).toPlainString());
       } else {
         wanted.put("max_execution_time", String.valueOf(millis));
       }
@@ -86,7 +84,7 @@ final class SessionVariables {
         ResultSet rows = statement.executeQuery(list)) {
       rows.next();
       int i = 1;
-      for (String name : wanted.keySet()) {
+      for (String name : List.copyOf(wanted.keySet())) {
         String value = rows.getString(i++);
         before.put(name, literal(value));
         if (name.equals(SQL_MODE)) {

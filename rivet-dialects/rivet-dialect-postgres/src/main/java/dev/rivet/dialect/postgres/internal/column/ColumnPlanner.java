@@ -13,6 +13,8 @@ import dev.rivet.type.SpecialValue;
 import dev.rivet.type.TypePolicy;
 import dev.rivet.type.TypeRules;
 import dev.rivet.type.ValuePolicy;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -111,7 +113,7 @@ public final class ColumnPlanner {
     Optional<Chosen> natural = natural(declared);
     RivetType wanted = rule == null ? null : rule.type().orElse(null);
     Optional<Chosen> chosen =
-        wanted == null ? natural : override(column, declared, natural, wanted, isRounding(rule));
+        wanted == null ? natural : override(column, declared, natural, wanted, rule);
     if (chosen.isEmpty() && wanted == null) {
       chosen = fallback(column, declared);
     }
@@ -138,8 +140,12 @@ public final class ColumnPlanner {
     return new Declared(type, typmod, domain);
   }
 
-  /** A form, and whether it is that of the elements of an array. */
-  private record Chosen(Form form, boolean isList) {
+  /** A form, whether it is that of the elements of an array, and whether the source type itself keeps to its bounds. */
+  private record Chosen(Form form, boolean isList, boolean isBounded) {
+    Chosen(Form form, boolean isList) {
+      this(form, isList, false);
+    }
+
     RivetType type() {
       return isList ? RivetType.list(form.type()) : form.type();
     }
@@ -147,7 +153,8 @@ public final class ColumnPlanner {
 
   private Optional<Chosen> natural(Declared declared) {
     if (!declared.type().isArray()) {
-      return scalar(declared.type(), declared.typmod()).map(f -> new Chosen(f, false));
+      boolean isBounded = isBounded(declared.type(), declared.typmod());
+      return scalar(declared.type(), declared.typmod()).map(f -> new Chosen(f, false, isBounded));
     }
     PgType element = types.get(declared.type().element());
     int typmod = declared.typmod();
@@ -159,16 +166,21 @@ public final class ColumnPlanner {
       return Optional.of(
           new Chosen(Form.serverText("array"), false)); // an array of a domain over an array
     }
-    return scalar(element, typmod).map(ColumnPlanner::listOf);
+    boolean isBounded = isBounded(element, typmod);
+    return scalar(element, typmod).map(f -> listOf(f, isBounded));
+  }
+
+  private static boolean isBounded(PgType type, int typmod) {
+    return !isNumeric(type) || typmod >= 4;
   }
 
   /** Elements that have no place in a list make the whole array one value. */
-  private static Chosen listOf(Form element) {
+  private static Chosen listOf(Form element, boolean isBounded) {
     return switch (element.kind()) {
       case HSTORE, VECTOR -> new Chosen(Form.serverText("array"), false);
       case JSONB ->
           element.cast().isEmpty() ? new Chosen(element, true) : new Chosen(element, false);
-      default -> new Chosen(element, true);
+      default -> new Chosen(element, true, isBounded);
     };
   }
 
@@ -194,14 +206,24 @@ public final class ColumnPlanner {
       Declared declared,
       Optional<Chosen> natural,
       RivetType wanted,
-      boolean lossyAllowed) {
-    Optional<Chosen> chosen = convert(declared, natural, wanted, lossyAllowed);
+      @Nullable ColumnRule rule) {
+    if (natural.isPresent() && natural.get().type().equals(wanted)) {
+      return natural;
+    }
+    Optional<Chosen> chosen = convert(declared, natural, wanted, isRounding(rule));
+    String help = "";
     if (chosen.isEmpty()) {
-      String lossyHint =
+      help =
           convert(declared, natural, wanted, true).isPresent()
-              ? " It would lose information; if that is wanted, add rounding() to the column's"
-                  + " rule."
-              : " Choose another type, or cast in a query.";
+              ? "It would lose information; if that is wanted, add rounding() to the column's rule."
+              : "Choose another type, or cast in a query.";
+    } else if (isWallClockAsInstant(chosen.get())) {
+      chosen = zoned(chosen.get(), rule);
+      help =
+          "Say which zone its wall-clock values are in, with zone(ZoneOffset.UTC) or another one"
+              + " on the column's rule; lists can only be in UTC.";
+    }
+    if (chosen.isEmpty()) {
       problems.add(
           new Problem(
               ErrorCode.TYPE_OVERRIDE_INCOMPATIBLE,
@@ -210,10 +232,39 @@ public final class ColumnPlanner {
                   + column.nativeType()
                   + " cannot be written as "
                   + wanted
-                  + "."
-                  + lossyHint));
+                  + ". "
+                  + help));
     }
     return chosen;
+  }
+
+  private static boolean isWallClockAsInstant(Chosen chosen) {
+    return chosen.form().family() == Form.Family.TIMESTAMP
+        && chosen.form().type() instanceof RivetType.Timestamp t
+        && t.utc();
+  }
+
+  /** Wall-clock values as instants of the rule's zone; empty without one. */
+  private static Optional<Chosen> zoned(Chosen chosen, @Nullable ColumnRule rule) {
+    Optional<ZoneId> zone = rule == null ? Optional.empty() : rule.zone();
+    if (zone.isEmpty()) {
+      return Optional.empty();
+    }
+    ZoneId normal = zone.get().normalized();
+    if (normal.equals(ZoneOffset.UTC)) {
+      return Optional.of(chosen);
+    }
+    if (chosen.isList()) {
+      return Optional.empty();
+    }
+    // The server reads the sign of an offset in text the other way round, but not that of an
+    // interval.
+    String sql =
+        normal instanceof ZoneOffset offset
+            ? "'" + offset.getTotalSeconds() + " seconds'::pg_catalog.interval"
+            : Identifiers.literal(normal.getId()) + "::pg_catalog.text";
+    Form form = chosen.form();
+    return Optional.of(new Chosen(form.as(form.type(), form.kind(), Form.ZONE + sql), false));
   }
 
   private Optional<Chosen> convert(
@@ -229,9 +280,8 @@ public final class ColumnPlanner {
         return Overrides.convert(anyNumeric(), list.element(), lossyAllowed)
             .map(f -> new Chosen(f, true));
       }
-      return wanted instanceof RivetType.Text
-          ? Optional.of(new Chosen(Form.serverText("").as(wanted), false))
-          : Optional.empty();
+      return Overrides.convert(Form.serverText(""), wanted, lossyAllowed)
+          .map(f -> new Chosen(f, false));
     }
     Chosen from = natural.get();
     if (type.isArray()) {
@@ -304,7 +354,7 @@ public final class ColumnPlanner {
       return new Chosen(Form.serverText("array"), false);
     }
     boolean text =
-        specials(chosen.form()).stream()
+        specials(chosen, rule).stream()
             .anyMatch(v -> v != SpecialValue.INVALID_TEXT && policy(rule, v) == ValuePolicy.TEXT);
     if (!text || chosen.form().kind() == Kind.INTERVAL) {
       return chosen; // an infinite interval is text already
@@ -322,9 +372,13 @@ public final class ColumnPlanner {
   }
 
   /** The special values that can occur under a form. */
-  private static Set<SpecialValue> specials(Form form) {
+  private static Set<SpecialValue> specials(Chosen chosen, @Nullable ColumnRule rule) {
+    Form form = chosen.form();
     return switch (form.kind()) {
-      case NUMERIC -> Set.of(SpecialValue.NOT_A_NUMBER, SpecialValue.OVERFLOW);
+      case NUMERIC ->
+          chosen.isBounded()
+              ? Set.of(SpecialValue.NOT_A_NUMBER)
+              : Set.of(SpecialValue.NOT_A_NUMBER, SpecialValue.OVERFLOW);
       case DATE, TIMESTAMP ->
           form.type() instanceof RivetType.Timestamp t && t.unit() == RivetType.TimeUnit.NANOS
               ? Set.of(SpecialValue.INFINITY, SpecialValue.OVERFLOW)
@@ -336,9 +390,18 @@ public final class ColumnPlanner {
       case FLOAT4, FLOAT8 ->
           form.type() instanceof RivetType.Decimal
               ? Set.of(SpecialValue.NOT_A_NUMBER, SpecialValue.OVERFLOW)
-              : Set.of();
+              : floatSpecials(form, rule);
       default -> isNative(form) ? Set.of() : Set.of(SpecialValue.OVERFLOW);
     };
+  }
+
+  /** Floats keep what is no number, whatever the defaults say; a column's own rule can say otherwise. */
+  private static Set<SpecialValue> floatSpecials(Form form, @Nullable ColumnRule rule) {
+    boolean isRuled =
+        form.type() instanceof RivetType.Float
+            && rule != null
+            && rule.policies().containsKey(SpecialValue.NOT_A_NUMBER);
+    return isRuled ? Set.of(SpecialValue.NOT_A_NUMBER) : Set.of();
   }
 
   private static boolean isText(RivetType type) {
@@ -388,16 +451,6 @@ public final class ColumnPlanner {
           column.name(),
           d + " has more than 38 digits, which most readers do not read.");
     }
-    boolean declaredUtc =
-        chosen.form().family() == Form.Family.TIMESTAMP
-            && chosen.form().type() instanceof RivetType.Timestamp t
-            && t.utc();
-    if (declaredUtc) {
-      warn(
-          ErrorCode.TYPE_LOSSY,
-          column.name(),
-          "wall-clock values are taken for UTC, without any shift.");
-    }
     return true;
   }
 
@@ -409,12 +462,13 @@ public final class ColumnPlanner {
         !demanded && (!column.isNotNull() || policies.containsValue(ValuePolicy.NULL));
     Map<String, String> metadata = new LinkedHashMap<>();
     int srid = srid(declared, chosen, metadata);
-    RivetType type = chosen.type();
-    if (chosen.form().kind() == Kind.EWKB && srid == 0 && !isGeography(declared)) {
-      type = type.equals(RivetType.binary("wkb")) ? RivetType.binary("ewkb") : type;
-    }
-    Form form = chosen.form();
-    Kind kind = type.equals(RivetType.binary("ewkb")) ? Kind.BYTEA : form.kind();
+    // Without a declared SRID every value may have its own, which only EWKB carries.
+    boolean isMixed = chosen.form().kind() == Kind.EWKB && srid == 0;
+    Form form =
+        isMixed
+            ? chosen.form().as(RivetType.binary("ewkb"), Kind.BYTEA, Form.PLAIN)
+            : chosen.form();
+    RivetType type = new Chosen(form, chosen.isList()).type();
     if (!declared.domain().isEmpty()) {
       metadata.put("domain", declared.domain());
     }
@@ -433,7 +487,7 @@ public final class ColumnPlanner {
         new ColumnMapping(column.name(), column.nativeType(), type, nullable, fidelity, metadata);
     ValueRules valueRules =
         new ValueRules(column.name(), type.toString(), nullable, isRounding(rule), policies);
-    Wire wire = chosen.isList() ? Wire.arrayOf(kind) : Wire.of(kind);
+    Wire wire = chosen.isList() ? Wire.arrayOf(form.kind()) : Wire.of(form.kind());
     return new ColumnPlan(
         mapping,
         expression(column.name(), chosen),
@@ -445,25 +499,28 @@ public final class ColumnPlanner {
 
   private Map<SpecialValue, ValuePolicy> policies(Chosen chosen, @Nullable ColumnRule rule) {
     Map<SpecialValue, ValuePolicy> policies = new EnumMap<>(SpecialValue.class);
-    Set<SpecialValue> possible = new TreeSet<>(specials(chosen.form()));
+    Set<SpecialValue> possible = new TreeSet<>(specials(chosen, rule));
     if (chosen.isList()) {
       possible.add(SpecialValue.ARRAY_SHAPE);
     }
     for (SpecialValue value : possible) {
       ValuePolicy policy = policy(rule, value);
-      if (policy != ValuePolicy.FAIL) {
+      boolean isFloat = chosen.form().type() instanceof RivetType.Float;
+      if (policy != ValuePolicy.FAIL || isFloat && value == SpecialValue.NOT_A_NUMBER) {
         policies.put(value, policy);
       }
     }
     return policies;
   }
 
-  private static boolean isGeography(Declared declared) {
-    return "geography".equals(declared.type().name());
+  private boolean isGeography(Declared declared) {
+    PgType type =
+        declared.type().isArray() ? types.get(declared.type().element()) : declared.type();
+    return "geography".equals(type.name());
   }
 
   /** PostGIS keeps the SRID in the modifier, shifted by eight bits; geography without one is 4326. */
-  private static int srid(Declared declared, Chosen chosen, Map<String, String> metadata) {
+  private int srid(Declared declared, Chosen chosen, Map<String, String> metadata) {
     if (chosen.form().kind() != Kind.EWKB) {
       return 0;
     }
@@ -479,10 +536,15 @@ public final class ColumnPlanner {
 
   private static String expression(String column, Chosen chosen) {
     String name = "_rivet." + Identifiers.quote(column);
-    return switch (chosen.form().cast()) {
+    String cast = chosen.form().cast();
+    return switch (cast) {
       case Form.PLAIN -> name;
       case Form.JSONB -> "pg_catalog.to_jsonb(" + name + ")";
-      default -> name + "::pg_catalog." + chosen.form().cast() + (chosen.isList() ? "[]" : "");
+      case Form.JSON_TEXT -> name + "::pg_catalog.text::pg_catalog.json";
+      default ->
+          cast.startsWith(Form.ZONE)
+              ? "pg_catalog.timezone(" + cast.substring(Form.ZONE.length()) + ", " + name + ")"
+              : name + "::pg_catalog." + cast + (chosen.isList() ? "[]" : "");
     };
   }
 
@@ -499,7 +561,7 @@ public final class ColumnPlanner {
           chosen.form().kind() == Kind.TEXT || chosen.form().kind() == Kind.BYTEA
               ? ""
               : type.send();
-      default -> "";
+      default -> chosen.form().cast().startsWith(Form.ZONE) ? "pg_catalog.timestamptz_send" : "";
     };
   }
 }

@@ -261,8 +261,7 @@ final class Resolver {
     }
     TypeCatalog types =
         TypeCatalog.load(connection, columns.stream().map(SourceColumn::typeOid).toList());
-    int moneyScale =
-        columns.stream().anyMatch(c -> c.nativeType().startsWith("money")) ? moneyScale() : 2;
+    int moneyScale = types.hasBuiltIn("money") ? moneyScale() : 2;
     Resolution resolution = ColumnPlanner.plan(columns, types, rules, moneyScale);
     if (resolution.problems().isEmpty()) {
       probe(resolution.columns(), from);

@@ -6,6 +6,7 @@ import dev.rivet.spi.dialect.SourceFailure;
 import dev.rivet.spi.dialect.ValueRefusedException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -43,6 +44,12 @@ public final class ServerErrors {
           return verdict;
         }
         fallback = verdict;
+      } else if (t instanceof SQLTransientConnectionException) {
+        fallback =
+            reconnect(
+                ErrorCode.SOURCE_OVERLOADED,
+                Duration.ZERO,
+                "The connection pool had no free connection; make it larger or lower parallel().");
       }
       if (t instanceof IOException) {
         return reconnect(

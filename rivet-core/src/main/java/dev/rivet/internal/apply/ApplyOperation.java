@@ -1,4 +1,4 @@
-package dev.rivet.internal.run;
+package dev.rivet.internal.apply;
 
 import dev.rivet.error.ExportCancelledException;
 import dev.rivet.error.RivetException;
@@ -6,10 +6,18 @@ import dev.rivet.internal.encode.Encoders;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.finish.Finisher;
-import dev.rivet.internal.finish.RunQuality;
 import dev.rivet.internal.manifest.ManifestJson;
 import dev.rivet.internal.manifest.ManifestReadException;
+import dev.rivet.internal.quality.RunQuality;
 import dev.rivet.internal.resource.Resources;
+import dev.rivet.internal.run.Events;
+import dev.rivet.internal.run.LeaseKeeper;
+import dev.rivet.internal.run.RunContext;
+import dev.rivet.internal.run.RunControl;
+import dev.rivet.internal.run.RunLoop;
+import dev.rivet.internal.run.SourceReads;
+import dev.rivet.internal.run.Tally;
+import dev.rivet.internal.run.Watched;
 import dev.rivet.manifest.Manifest;
 import dev.rivet.plan.Plan;
 import dev.rivet.run.Apply;
@@ -137,7 +145,8 @@ public final class ApplyOperation implements Apply {
     }
     guards.checkNotApplied(resources.key(plan.exportName()));
     guards.checkCursor(resources.key(plan.exportName()));
-    List<String> drift = checkSource(admission, guards, control);
+    List<String> drift =
+        Watched.call(resources.executor(), control, () -> checkSource(admission, guards, control));
     RunStart start = earlier.isPresent() ? earlier.get().start() : admission.start();
     Tally tally = new Tally();
     report.begin(start, guards.bypassed(), tally, drift);

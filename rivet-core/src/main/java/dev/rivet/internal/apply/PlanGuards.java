@@ -1,4 +1,4 @@
-package dev.rivet.internal.run;
+package dev.rivet.internal.apply;
 
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.PlanRejectedException;
@@ -8,6 +8,7 @@ import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.json.PlanSeal;
 import dev.rivet.internal.planning.DefinitionFingerprint;
 import dev.rivet.internal.resource.Resources;
+import dev.rivet.internal.run.Events;
 import dev.rivet.plan.Plan;
 import dev.rivet.plan.Slice;
 import dev.rivet.plan.SliceBounds;

@@ -1,4 +1,4 @@
-package dev.rivet.internal.run;
+package dev.rivet.internal.apply;
 
 import dev.rivet.SchemaDrift;
 import dev.rivet.error.ErrorCode;
@@ -13,6 +13,8 @@ import dev.rivet.internal.finish.Leftovers;
 import dev.rivet.internal.finish.RollForward;
 import dev.rivet.internal.finish.SchemaBaseline;
 import dev.rivet.internal.resource.Resources;
+import dev.rivet.internal.run.Events;
+import dev.rivet.internal.run.LeaseKeeper;
 import dev.rivet.manifest.Manifest;
 import dev.rivet.plan.Plan;
 import dev.rivet.run.RunEvent;

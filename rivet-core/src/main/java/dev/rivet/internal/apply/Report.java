@@ -1,9 +1,11 @@
-package dev.rivet.internal.run;
+package dev.rivet.internal.apply;
 
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.RivetException;
 import dev.rivet.internal.redact.Redactor;
 import dev.rivet.internal.resource.Resources;
+import dev.rivet.internal.run.Events;
+import dev.rivet.internal.run.Tally;
 import dev.rivet.internal.verify.Validator;
 import dev.rivet.manifest.Manifest;
 import dev.rivet.plan.Plan;

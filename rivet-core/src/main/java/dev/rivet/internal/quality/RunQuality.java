@@ -1,10 +1,6 @@
-package dev.rivet.internal.finish;
+package dev.rivet.internal.quality;
 
 import dev.rivet.Quality;
-import dev.rivet.internal.ledger.RunLedger;
-import dev.rivet.internal.quality.DistinctHashes;
-import dev.rivet.internal.quality.QualityGate;
-import dev.rivet.internal.quality.StatisticsCollector;
 import dev.rivet.plan.Plan;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,7 +51,7 @@ public final class RunQuality {
   }
 
   /** The verdict over all slices, before anything becomes visible (QG5). */
-  synchronized QualityGate.Verdict evaluate(RunLedger ledger) {
-    return QualityGate.evaluate(rules, ledger.statistics(), distinct);
+  public synchronized QualityGate.Verdict evaluate(BatchStatistics statistics) {
+    return QualityGate.evaluate(rules, statistics, distinct);
   }
 }
