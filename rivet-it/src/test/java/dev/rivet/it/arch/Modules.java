@@ -11,8 +11,10 @@ final class Modules {
       List.of(
           "rivet-api",
           "rivet-core",
+          "rivet-dialect-jdbc",
           "rivet-dialect-mysql",
           "rivet-dialect-postgres",
+          "rivet-dialect-sqlserver",
           "rivet-state-jooq",
           "rivet-tck");
 

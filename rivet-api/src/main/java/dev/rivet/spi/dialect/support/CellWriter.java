@@ -132,7 +132,9 @@ public final class CellWriter {
   /** {@link ValueForm#DATE} and {@link ValueForm#TIMESTAMP}, for databases that have infinite ones. */
   public int putInfinite(Cells cells, int index, ValueForm form, boolean isPositive) {
     long value = isPositive ? Long.MAX_VALUE : Long.MIN_VALUE;
-    return form == ValueForm.DATE ? putLong(cells, index, value) : putInstant(cells, index, value, 0);
+    return form == ValueForm.DATE
+        ? putLong(cells, index, value)
+        : putInstant(cells, index, value, 0);
   }
 
   /** {@link ValueForm#TIMESTAMP}, from microseconds since 1970-01-01. */

@@ -58,10 +58,7 @@ final class ValueClocks {
     private final boolean nanos;
 
     ToTimestamp(
-        BaseFixedWidthVector vector,
-        ValueRules rules,
-        ValueDecoders.Arrival from,
-        boolean nanos) {
+        BaseFixedWidthVector vector, ValueRules rules, ValueDecoders.Arrival from, boolean nanos) {
       super(vector, rules, 8);
       this.length = from.form() == ValueForm.DATE ? 8 : 12;
       this.cut = from.isCut();

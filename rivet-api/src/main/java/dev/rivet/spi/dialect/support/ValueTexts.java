@@ -30,7 +30,8 @@ final class ValueTexts {
         case FLOAT ->
             floating(Float.toString(Float.intBitsToFloat(LittleEndian.getInt(data, position))));
         default ->
-            floating(Double.toString(Double.longBitsToDouble(LittleEndian.getLong(data, position))));
+            floating(
+                Double.toString(Double.longBitsToDouble(LittleEndian.getLong(data, position))));
       }
       return true;
     }

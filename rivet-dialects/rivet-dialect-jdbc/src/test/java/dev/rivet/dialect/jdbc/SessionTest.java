@@ -48,10 +48,11 @@ class SessionTest {
         };
     return Source.of(kind, dir)
         .execute(
-            "CREATE TABLE \"We \"\"ird\" (\"id\" BIGINT PRIMARY KEY, \"k\" BIGINT, \"v\" VARCHAR(30000))",
+            "CREATE TABLE \"We \"\"ird\" (\"id\" BIGINT PRIMARY KEY, \"k\" BIGINT, \"v\""
+                + " VARCHAR(30000))",
             "INSERT INTO \"We \"\"ird\" (\"id\") " + series,
-            "UPDATE \"We \"\"ird\" SET \"k\" = CASE WHEN \"id\" % 10 = 0 THEN NULL ELSE \"id\" * 3 END,"
-                + " \"v\" = 'item ' || \"id\"");
+            "UPDATE \"We \"\"ird\" SET \"k\" = CASE WHEN \"id\" % 10 = 0 THEN NULL ELSE \"id\" * 3"
+                + " END, \"v\" = 'item ' || \"id\"");
   }
 
   private static final Relation ITEMS = new Relation.Table(null, "We \"ird");
@@ -95,7 +96,8 @@ class SessionTest {
   @EnumSource(Source.Kind.class)
   void batchesAreBoundedByBytesAndValuesByTheirLimit(Source.Kind kind) throws SQLException {
     Source source = items(kind, 500);
-    source.execute("UPDATE \"We \"\"ird\" SET \"v\" = '" + "x".repeat(20_000) + "' WHERE \"id\" = 250");
+    source.execute(
+        "UPDATE \"We \"\"ird\" SET \"v\" = '" + "x".repeat(20_000) + "' WHERE \"id\" = 250");
     try (SourceSession session = source.open()) {
       SourceRelation relation =
           session.resolve(
@@ -132,14 +134,15 @@ class SessionTest {
       var rule = dev.rivet.type.ColumnRule.of("n").as(dev.rivet.type.RivetType.int64());
       SourceRelation relation =
           session.resolve(
-              new Relation.Query(kind == Source.Kind.H2 ? cross.replace("AS n", "AS \"n\"") : cross),
+              new Relation.Query(
+                  kind == Source.Kind.H2 ? cross.replace("AS n", "AS \"n\"") : cross),
               new TypeRules(
                   dev.rivet.type.TypePolicy.STANDARD, null, java.util.Map.of(), List.of(rule)));
       CompletableFuture<Void> cancelling =
           CompletableFuture.runAsync(
-              session::cancel, CompletableFuture.delayedExecutor(800, java.util.concurrent.TimeUnit.MILLISECONDS));
-      assertThatThrownBy(
-              () -> ReadRows.of(relation, WHOLE, ReadRows.options(100, Duration.ZERO)))
+              session::cancel,
+              CompletableFuture.delayedExecutor(800, java.util.concurrent.TimeUnit.MILLISECONDS));
+      assertThatThrownBy(() -> ReadRows.of(relation, WHOLE, ReadRows.options(100, Duration.ZERO)))
           .satisfies(
               e -> assertThat(Jdbc.create().classify(e).code()).isEqualTo(ErrorCode.CANCELLED));
       cancelling.join();

@@ -57,8 +57,7 @@ record Source(String url) implements DataSource {
   ReadRows read(Relation relation, TypeRules rules) throws SQLException {
     try (SourceSession session = open()) {
       SourceRelation resolved = session.resolve(relation, rules);
-      return ReadRows.of(
-          resolved, new SliceBounds.Whole(), ReadRows.options(1000, Duration.ZERO));
+      return ReadRows.of(resolved, new SliceBounds.Whole(), ReadRows.options(1000, Duration.ZERO));
     }
   }
 

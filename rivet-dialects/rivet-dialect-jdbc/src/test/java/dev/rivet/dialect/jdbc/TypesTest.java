@@ -61,9 +61,17 @@ class TypesTest {
           dec("NUMERIC(18,2)", "-0.01", 18, 2, "-0.01"),
           dec("NUMERIC(18,2)", "9999999999999999.99", 18, 2, "9999999999999999.99"),
           dec("NUMERIC(20,6)", "-12345678901234.567891", 20, 6, "-12345678901234.567891"),
-          dec("NUMERIC(38,10)", "9999999999999999999999999999.9999999999", 38, 10,
+          dec(
+              "NUMERIC(38,10)",
+              "9999999999999999999999999999.9999999999",
+              38,
+              10,
               "9999999999999999999999999999.9999999999"),
-          dec("NUMERIC(50,5)", "-123456789012345678901234567890123456789012345.54321", 50, 5,
+          dec(
+              "NUMERIC(50,5)",
+              "-123456789012345678901234567890123456789012345.54321",
+              50,
+              5,
               "-123456789012345678901234567890123456789012345.54321"),
           c("CHAR(5)", "'ab'", RivetType.text(), "ab   "),
           c("VARCHAR(50)", "''", RivetType.text(), ""),
@@ -76,21 +84,42 @@ class TypesTest {
           c("DATE", "DATE '9999-12-31'", RivetType.date(), 2932896L),
           c("TIME(6)", "TIME '23:59:59.999999'", RivetType.time(), DAY - 1),
           c("TIMESTAMP(6)", "TIMESTAMP '1969-12-31 23:59:59.999999'", RivetType.timestamp(), -1L),
-          c("TIMESTAMP(6)", "TIMESTAMP '2024-03-10 02:30:00.000001'", RivetType.timestamp(),
+          c(
+              "TIMESTAMP(6)",
+              "TIMESTAMP '2024-03-10 02:30:00.000001'",
+              RivetType.timestamp(),
               1710037800000001L),
-          c("TIMESTAMP(9)", "TIMESTAMP '2024-03-10 02:30:00.123456789'", RivetType.timestamp(),
+          c(
+              "TIMESTAMP(9)",
+              "TIMESTAMP '2024-03-10 02:30:00.123456789'",
+              RivetType.timestamp(),
               1710037800123456L),
-          c("TIMESTAMP(6) WITH TIME ZONE", "TIMESTAMP WITH TIME ZONE '2024-03-10 02:30:00.000001-05'",
-              RivetType.timestampUtc(), 1710055800000001L),
-          c("TIME WITH TIME ZONE", "TIME WITH TIME ZONE '10:00:00+05:30'", RivetType.text("timetz"),
+          c(
+              "TIMESTAMP(6) WITH TIME ZONE",
+              "TIMESTAMP WITH TIME ZONE '2024-03-10 02:30:00.000001-05'",
+              RivetType.timestampUtc(),
+              1710055800000001L),
+          c(
+              "TIME WITH TIME ZONE",
+              "TIME WITH TIME ZONE '10:00:00+05:30'",
+              RivetType.text("timetz"),
               "10:00:00+05:30"),
-          c("UUID", "'00112233-4455-6677-8899-aabbccddeeff'", RivetType.uuid(),
+          c(
+              "UUID",
+              "'00112233-4455-6677-8899-aabbccddeeff'",
+              RivetType.uuid(),
               "00112233445566778899aabbccddeeff"),
           c("JSON", "JSON '{\"a\": 1, \"b\":[]}'", RivetType.json(), "{\"a\":1,\"b\":[]}"),
           c("ENUM('a','b')", "'b'", RivetType.text("enum"), "b"),
-          c("INTERVAL DAY TO SECOND", "INTERVAL '1 02:03:04.5' DAY TO SECOND", RivetType.text("interval"),
+          c(
+              "INTERVAL DAY TO SECOND",
+              "INTERVAL '1 02:03:04.5' DAY TO SECOND",
+              RivetType.text("interval"),
               "INTERVAL '1 02:03:04.5' DAY TO SECOND"),
-          c("GEOMETRY", "'POINT (1 2)'", RivetType.binary("ewkb"),
+          c(
+              "GEOMETRY",
+              "'POINT (1 2)'",
+              RivetType.binary("ewkb"),
               "00000000013ff00000000000004000000000000000"));
 
   private static final List<Case> DUCKDB =
@@ -104,16 +133,28 @@ class TypesTest {
           c("UINTEGER", "4294967295", RivetType.int64(), 4294967295L),
           c("BIGINT", "-9223372036854775808", RivetType.int64(), Long.MIN_VALUE),
           c("UBIGINT", "18446744073709551615", RivetType.uint64(), "18446744073709551615"),
-          dec("HUGEINT", "-170141183460469231731687303715884105727", 39, 0,
+          dec(
+              "HUGEINT",
+              "-170141183460469231731687303715884105727",
+              39,
+              0,
               "-170141183460469231731687303715884105727"),
-          dec("UHUGEINT", "340282366920938463463374607431768211455", 39, 0,
+          dec(
+              "UHUGEINT",
+              "340282366920938463463374607431768211455",
+              39,
+              0,
               "340282366920938463463374607431768211455"),
           c("FLOAT", "0.1", RivetType.float32(), 0.1f),
           c("DOUBLE", "-1.7976931348623157e308", RivetType.float64(), -Double.MAX_VALUE),
           c("DOUBLE", "'-Infinity'", RivetType.float64(), Double.NEGATIVE_INFINITY),
           dec("DECIMAL(9,0)", "-999999999", 9, 0, "-999999999"),
           dec("DECIMAL(18,2)", "-0.01", 18, 2, "-0.01"),
-          dec("DECIMAL(38,10)", "9999999999999999999999999999.9999999999", 38, 10,
+          dec(
+              "DECIMAL(38,10)",
+              "9999999999999999999999999999.9999999999",
+              38,
+              10,
               "9999999999999999999999999999.9999999999"),
           c("VARCHAR", "''", RivetType.text(), ""),
           c("VARCHAR", "'é😀'", RivetType.text(), "é😀"),
@@ -122,21 +163,44 @@ class TypesTest {
           c("DATE", "DATE '0044-03-15 (BC)'", RivetType.date(), -735160L),
           c("TIME", "TIME '23:59:59.999999'", RivetType.time(), DAY - 1),
           c("TIMESTAMP", "TIMESTAMP '1969-12-31 23:59:59.999999'", RivetType.timestamp(), -1L),
-          c("TIMESTAMP", "TIMESTAMP '2024-03-10 02:30:00.000001'", RivetType.timestamp(),
+          c(
+              "TIMESTAMP",
+              "TIMESTAMP '2024-03-10 02:30:00.000001'",
+              RivetType.timestamp(),
               1710037800000001L),
-          c("TIMESTAMP_S", "TIMESTAMP_S '2024-03-10 02:30:00'", RivetType.timestamp(), 1710037800000000L),
-          c("TIMESTAMP_MS", "TIMESTAMP_MS '2024-03-10 02:30:00.123'", RivetType.timestamp(),
+          c(
+              "TIMESTAMP_S",
+              "TIMESTAMP_S '2024-03-10 02:30:00'",
+              RivetType.timestamp(),
+              1710037800000000L),
+          c(
+              "TIMESTAMP_MS",
+              "TIMESTAMP_MS '2024-03-10 02:30:00.123'",
+              RivetType.timestamp(),
               1710037800123000L),
-          c("TIMESTAMP_NS", "TIMESTAMP_NS '2024-03-10 02:30:00.123456789'", RivetType.timestamp(),
+          c(
+              "TIMESTAMP_NS",
+              "TIMESTAMP_NS '2024-03-10 02:30:00.123456789'",
+              RivetType.timestamp(),
               1710037800123456L),
-          c("TIMESTAMPTZ", "TIMESTAMPTZ '2024-03-10 02:30:00.000001-05'", RivetType.timestampUtc(),
+          c(
+              "TIMESTAMPTZ",
+              "TIMESTAMPTZ '2024-03-10 02:30:00.000001-05'",
+              RivetType.timestampUtc(),
               1710055800000001L),
           c("TIMETZ", "TIMETZ '10:00:00+05:30'", RivetType.text("timetz"), "10:00+05:30"),
-          c("UUID", "'00112233-4455-6677-8899-aabbccddeeff'", RivetType.uuid(),
+          c(
+              "UUID",
+              "'00112233-4455-6677-8899-aabbccddeeff'",
+              RivetType.uuid(),
               "00112233445566778899aabbccddeeff"),
           c("JSON", "'{\"a\": 1, \"b\":[]}'", RivetType.json(), "{\"a\": 1, \"b\":[]}"),
           c("ENUM('a','b')", "'b'", RivetType.text("enum"), "b"),
-          c("INTERVAL", "INTERVAL '1 day 02:03:04.5'", RivetType.text("interval"), "1 day 02:03:04.5"),
+          c(
+              "INTERVAL",
+              "INTERVAL '1 day 02:03:04.5'",
+              RivetType.text("interval"),
+              "1 day 02:03:04.5"),
           c("BIT", "'10101'", RivetType.text("bit"), "10101"));
 
   private static final List<Case> SQLITE =
@@ -148,7 +212,12 @@ class TypesTest {
           c("REAL", "0.1", RivetType.float64(), 0.1),
           c("DOUBLE", "5", RivetType.float64(), 5.0),
           dec("NUMERIC(18,2)", "-0.01", 18, 2, "-0.01"),
-          dec("DECIMAL(38,10)", "'12345678901234567890123456.7'", 38, 10, "12345678901234568000000000.0000000000"),
+          dec(
+              "DECIMAL(38,10)",
+              "'12345678901234567890123456.7'",
+              38,
+              10,
+              "12345678901234568000000000.0000000000"),
           c("CHAR(5)", "'ab'", RivetType.text(), "ab"),
           c("VARCHAR(20)", "'é😀'", RivetType.text(), "é😀"),
           c("TEXT", "''", RivetType.text(), ""),
@@ -337,11 +406,12 @@ class TypesTest {
     Source source =
         Source.of(Source.Kind.H2, dir)
             .execute(
-                "CREATE TABLE t (i INT, n NUMERIC(10,2), d DATE, s VARCHAR(40), u UUID, b VARBINARY(20), z"
-                    + " TIMESTAMP WITH TIME ZONE)",
+                "CREATE TABLE t (i INT, n NUMERIC(10,2), d DATE, s VARCHAR(40), u UUID, b"
+                    + " VARBINARY(20), z TIMESTAMP WITH TIME ZONE)",
                 "INSERT INTO t VALUES (1, 2.00, DATE '2024-02-29', '-1.5',"
-                    + " '00112233-4455-6677-8899-aabbccddeeff', X'00112233445566778899AABBCCDDEEFF',"
-                    + " TIMESTAMP WITH TIME ZONE '2024-03-10 02:30:00-05')");
+                    + " '00112233-4455-6677-8899-aabbccddeeff',"
+                    + " X'00112233445566778899AABBCCDDEEFF', TIMESTAMP WITH TIME ZONE '2024-03-10"
+                    + " 02:30:00-05')");
     ReadRows read =
         read(
             source,

@@ -40,8 +40,8 @@ class RealServerIT {
     source.setDatabaseName("shop");
     execute(
         "CREATE TABLE [we ]] ird] (k varchar(20) COLLATE Latin1_General_CI_AS NOT NULL, u"
-            + " uniqueidentifier NOT NULL, m money, d datetime2(6), g geometry, h hierarchyid, n int,"
-            + " CONSTRAINT pk PRIMARY KEY (k, u))",
+            + " uniqueidentifier NOT NULL, m money, d datetime2(6), g geometry, h hierarchyid, n"
+            + " int, CONSTRAINT pk PRIMARY KEY (k, u))",
         "INSERT INTO [we ]] ird] SELECT CONCAT(N'é', v.n % 7), NEWID(), 922337203685477.5807,"
             + " '1969-12-31T23:59:59.999999', geometry::STGeomFromText('POINT(1 2)', 4326),"
             + " hierarchyid::Parse('/1/'), CASE WHEN v.n % 10 > 0 THEN v.n END"
@@ -82,7 +82,8 @@ class RealServerIT {
       assertThat(relation.keyRange("n").hasNulls()).isTrue();
       assertThat(
               session
-                  .resolve(new Relation.Query("SELECT n, m AS x FROM [we ]] ird]"), TypeRules.standard())
+                  .resolve(
+                      new Relation.Query("SELECT n, m AS x FROM [we ]] ird]"), TypeRules.standard())
                   .columns())
           .extracting(c -> c.type().toString())
           .containsExactly("int32", "decimal(19,4)");

@@ -88,13 +88,21 @@ class SessionTest {
     LocalDateTime tick = LocalDateTime.parse("2024-03-10T02:30:00.003333333");
     try (StubDatabase db =
         new StubDatabase(
-                StubDatabase.of("s varchar(20)", "u uniqueidentifier", "d datetime", "n decimal(30,4)"))
+                StubDatabase.of(
+                    "s varchar(20)", "u uniqueidentifier", "d datetime", "n decimal(30,4)"))
             .key("s", "u", "d", "n")
             .rows(
                 r -> {
                   bound.add(r.parameters());
                   Object[] row = {
-                    "zażółć".substring(0, 2), guid, tick, new java.math.BigDecimal("-1.5000"), null, null, null, null
+                    "zażółć".substring(0, 2),
+                    guid,
+                    tick,
+                    new java.math.BigDecimal("-1.5000"),
+                    null,
+                    null,
+                    null,
+                    null
                   };
                   System.arraycopy(row, 0, row, 4, 4);
                   long top = (Long) r.parameters().get(0);
@@ -131,12 +139,17 @@ class SessionTest {
               new SliceBounds.Outside("id", 3, 7))) {
         assertThat(relation.count(bounds)).isEqualTo(1000);
       }
-      int unused = ReadRows.of(relation, new SliceBounds.Range("id", 3, 7), ReadRows.options(10, PAGE)).rows().size();
+      int unused =
+          ReadRows.of(relation, new SliceBounds.Range("id", 3, 7), ReadRows.options(10, PAGE))
+              .rows()
+              .size();
       assertThat(db.log())
           .contains(
-              "SELECT COUNT_BIG(*) AS n FROM [dbo].[t] AS _rivet WHERE _rivet.[id] BETWEEN @P0 AND @P1",
+              "SELECT COUNT_BIG(*) AS n FROM [dbo].[t] AS _rivet WHERE _rivet.[id] BETWEEN @P0 AND"
+                  + " @P1",
               "SELECT COUNT_BIG(*) AS n FROM [dbo].[t] AS _rivet WHERE _rivet.[id] IS NULL",
-              "SELECT COUNT_BIG(*) AS n FROM [dbo].[t] AS _rivet WHERE _rivet.[id] NOT BETWEEN @P0 AND @P1",
+              "SELECT COUNT_BIG(*) AS n FROM [dbo].[t] AS _rivet WHERE _rivet.[id] NOT BETWEEN @P0"
+                  + " AND @P1",
               "SELECT _rivet.[id] AS [id], _rivet.[v] AS [v] FROM [dbo].[t] AS _rivet WHERE"
                   + " _rivet.[id] BETWEEN @P0 AND @P1");
     }
@@ -151,20 +164,27 @@ class SessionTest {
         assertThat(session.canShareSnapshot()).isFalse();
         assertThatThrownBy(session::exportSnapshot).hasMessageContaining("PER_SLICE");
         assertThat(session.resolve(StubDatabase.TABLE, TypeRules.standard()).warnings()).isEmpty();
-        assertThat(session.resolve(new Relation.Table("dbo", "nope"), TypeRules.standard()).problems())
+        assertThat(
+                session.resolve(new Relation.Table("dbo", "nope"), TypeRules.standard()).problems())
             .extracting(Problem::code)
             .containsExactly(ErrorCode.RELATION_NOT_FOUND);
         assertThat(
                 session
-                    .resolve(new Relation.Query("WITH a AS (SELECT 1 AS b) SELECT b FROM a"), TypeRules.standard())
+                    .resolve(
+                        new Relation.Query("WITH a AS (SELECT 1 AS b) SELECT b FROM a"),
+                        TypeRules.standard())
                     .problems())
             .extracting(Problem::code)
             .containsExactly(ErrorCode.QUERY_INVALID);
       }
-      List<String> log = db.log().stream().map(s -> s.toLowerCase(java.util.Locale.ROOT).trim().replaceAll("\\s+", " ")).toList();
+      List<String> log =
+          db.log().stream()
+              .map(s -> s.toLowerCase(java.util.Locale.ROOT).trim().replaceAll("\\s+", " "))
+              .toList();
       assertThat(log).anyMatch(s -> s.contains("set lock_timeout 7000"));
       assertThat(log).anyMatch(s -> s.contains("isolation level snapshot"));
-      assertThat(log.indexOf("set lock_timeout -1")).isGreaterThan(log.indexOf("set lock_timeout 7000"));
+      assertThat(log.indexOf("set lock_timeout -1"))
+          .isGreaterThan(log.indexOf("set lock_timeout 7000"));
       assertThat(log.get(log.size() - 1)).contains("isolation level read committed");
     }
   }

@@ -18,8 +18,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -50,8 +50,7 @@ final class StubDatabase implements AutoCloseable {
     key = List.of(names);
     List<Column> all = new ArrayList<>(columns);
     for (String name : names) {
-      all.add(
-          columns.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow());
+      all.add(columns.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow());
     }
     sent = all;
     return this;
@@ -88,7 +87,9 @@ final class StubDatabase implements AutoCloseable {
 
   /** Statements that read rows of the table. */
   List<String> reads() {
-    return log().stream().filter(s -> s.contains("FROM [dbo].[t]") && !s.contains("COUNT")).toList();
+    return log().stream()
+        .filter(s -> s.contains("FROM [dbo].[t]") && !s.contains("COUNT"))
+        .toList();
   }
 
   SQLServerDataSource dataSource() {
@@ -107,8 +108,7 @@ final class StubDatabase implements AutoCloseable {
 
   SourceSession open(Duration statementTimeout) throws SQLException {
     return SqlServer.create()
-        .open(
-            dataSource(), new SessionSettings("rivet", statementTimeout, Duration.ofSeconds(7)));
+        .open(dataSource(), new SessionSettings("rivet", statementTimeout, Duration.ofSeconds(7)));
   }
 
   ReadRows read(TypeRules rules, ReadOptions options) throws SQLException {
@@ -127,8 +127,15 @@ final class StubDatabase implements AutoCloseable {
         });
     if (sql.contains("SERVERPROPERTY('ProductVersion')")) {
       return Result.of(
-          of("version nvarchar(128)", "edition int", "name nvarchar(128)", "snapshots int",
-              "rcsi int", "lock_timeout int", "spid int", "id nvarchar(36)"),
+          of(
+              "version nvarchar(128)",
+              "edition int",
+              "name nvarchar(128)",
+              "snapshots int",
+              "rcsi int",
+              "lock_timeout int",
+              "spid int",
+              "id nvarchar(36)"),
           new Object[] {"16.0.1000.6", 3, "shop", snapshot ? 1 : 0, 0, -1, 55, "9C6DE0A7"});
     }
     if (sql.startsWith("SELECT CAST(@@SPID")) {
@@ -136,7 +143,12 @@ final class StubDatabase implements AutoCloseable {
     }
     if (sql.startsWith("SELECT o.object_id")) {
       List<Column> described =
-          of("object_id int", "schema nvarchar(128)", "name nvarchar(128)", "type nvarchar(2)", "rows bigint");
+          of(
+              "object_id int",
+              "schema nvarchar(128)",
+              "name nvarchar(128)",
+              "type nvarchar(2)",
+              "rows bigint");
       return "t".equals(request.parameters().get(0))
           ? Result.of(described, new Object[] {42, "dbo", "t", "U", 1000L})
           : Result.of(described);
@@ -146,7 +158,13 @@ final class StubDatabase implements AutoCloseable {
     }
     if (sql.startsWith("SELECT i.index_id")) {
       return new Result(
-          of("index_id int", "is_primary int", "is_unique int", "whole int", "name nvarchar(128)", "nullable int"),
+          of(
+              "index_id int",
+              "is_primary int",
+              "is_unique int",
+              "whole int",
+              "name nvarchar(128)",
+              "nullable int"),
           key.stream().map(k -> new Object[] {1, 1, 1, 1, k, 0}).iterator());
     }
     if (sql.contains("COUNT_BIG")) {
@@ -170,7 +188,10 @@ final class StubDatabase implements AutoCloseable {
               : type.substring(parenthesis + 1, type.length() - 1).split(",");
       boolean isText = base.endsWith("char") || base.endsWith("text");
       boolean isSized = isText || base.endsWith("binary");
-      int first = arguments.length == 0 ? 0 : arguments[0].equals("max") ? -1 : Integer.parseInt(arguments[0].trim());
+      int first =
+          arguments.length == 0
+              ? 0
+              : arguments[0].equals("max") ? -1 : Integer.parseInt(arguments[0].trim());
       int scale =
           arguments.length > 1
               ? Integer.parseInt(arguments[1].trim())
@@ -178,12 +199,24 @@ final class StubDatabase implements AutoCloseable {
       int length = isSized ? (base.startsWith("n") && first > 0 ? 2 * first : first) : 8;
       described.add(
           new Object[] {
-            column.name(), base, length, first, scale, isText ? collation : "", key.contains(column.name()) ? 0 : 1
+            column.name(),
+            base,
+            length,
+            first,
+            scale,
+            isText ? collation : "",
+            key.contains(column.name()) ? 0 : 1
           });
     }
     return new Result(
-        of("name nvarchar(128)", "type nvarchar(128)", "length int", "precision int", "scale int",
-            "collation nvarchar(128)", "nullable int"),
+        of(
+            "name nvarchar(128)",
+            "type nvarchar(128)",
+            "length int",
+            "precision int",
+            "scale int",
+            "collation nvarchar(128)",
+            "nullable int"),
         described.iterator());
   }
 

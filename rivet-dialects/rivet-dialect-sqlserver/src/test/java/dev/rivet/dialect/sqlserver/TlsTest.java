@@ -51,8 +51,13 @@ class TlsTest {
                 request.sql().contains("SERVERPROPERTY")
                     ? Result.of(
                         StubDatabase.of(
-                            "version nvarchar(128)", "edition int", "name nvarchar(128)",
-                            "snapshots int", "rcsi int", "lock_timeout int", "spid int",
+                            "version nvarchar(128)",
+                            "edition int",
+                            "name nvarchar(128)",
+                            "snapshots int",
+                            "rcsi int",
+                            "lock_timeout int",
+                            "spid int",
                             "id nvarchar(36)"),
                         new Object[] {"16.0.1000.6", 5, "shop", 1, 0, -1, 55, "9C6DE0A7"})
                     : request.sql().startsWith("SELECT CAST(@@SPID")
@@ -68,11 +73,37 @@ class TlsTest {
   /** A certificate that signs itself, and a store that trusts it. */
   private static void certificate(String name, String host) throws Exception {
     Path pem = dir.resolve(name + ".pem");
-    keytool("-genkeypair", "-alias", name, "-keyalg", "RSA", "-dname", "CN=" + name, "-ext",
-        "san=" + host, "-validity", "30", "-keystore", dir.resolve(name + ".p12").toString());
-    keytool("-exportcert", "-rfc", "-alias", name, "-file", pem.toString(), "-keystore",
+    keytool(
+        "-genkeypair",
+        "-alias",
+        name,
+        "-keyalg",
+        "RSA",
+        "-dname",
+        "CN=" + name,
+        "-ext",
+        "san=" + host,
+        "-validity",
+        "30",
+        "-keystore",
         dir.resolve(name + ".p12").toString());
-    keytool("-importcert", "-noprompt", "-alias", name, "-file", pem.toString(), "-keystore",
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        name,
+        "-file",
+        pem.toString(),
+        "-keystore",
+        dir.resolve(name + ".p12").toString());
+    keytool(
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        name,
+        "-file",
+        pem.toString(),
+        "-keystore",
         dir.resolve(name + "-trust.p12").toString());
   }
 
@@ -87,9 +118,7 @@ class TlsTest {
             .redirectOutput(dir.resolve("keytool.log").toFile())
             .start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue())
-        .as(Files.readString(dir.resolve("keytool.log")))
-        .isZero();
+    assertThat(process.exitValue()).as(Files.readString(dir.resolve("keytool.log"))).isZero();
   }
 
   private static SourceSession open(String host, String trusted) throws Exception {

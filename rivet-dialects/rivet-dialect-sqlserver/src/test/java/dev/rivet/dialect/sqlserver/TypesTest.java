@@ -73,28 +73,60 @@ class TypesTest {
           c("date", LocalDate.of(9999, 12, 31), RivetType.date(), 2932896L),
           c("time(6)", LocalTime.parse("23:59:59.999999"), RivetType.time(), DAY - 1),
           c("time(7)", LocalTime.parse("23:59:59.9999999"), RivetType.time(), DAY - 1),
-          c("datetime", LocalDateTime.parse("2024-03-10T02:30:00.003333333"), RivetType.timestamp(),
+          c(
+              "datetime",
+              LocalDateTime.parse("2024-03-10T02:30:00.003333333"),
+              RivetType.timestamp(),
               1710037800003000L),
-          c("datetime", LocalDateTime.parse("1753-01-01T00:00:00.006666667"), RivetType.timestamp(),
+          c(
+              "datetime",
+              LocalDateTime.parse("1753-01-01T00:00:00.006666667"),
+              RivetType.timestamp(),
               -6847804799993000L),
-          c("smalldatetime", LocalDateTime.parse("2079-06-06T23:59"), RivetType.timestamp(),
+          c(
+              "smalldatetime",
+              LocalDateTime.parse("2079-06-06T23:59"),
+              RivetType.timestamp(),
               3453321540000000L),
-          c("datetime2(6)", LocalDateTime.parse("1969-12-31T23:59:59.999999"), RivetType.timestamp(), -1L),
-          c("datetime2(7)", LocalDateTime.parse("2024-03-10T02:30:00.1234567"), RivetType.timestamp(),
+          c(
+              "datetime2(6)",
+              LocalDateTime.parse("1969-12-31T23:59:59.999999"),
+              RivetType.timestamp(),
+              -1L),
+          c(
+              "datetime2(7)",
+              LocalDateTime.parse("2024-03-10T02:30:00.1234567"),
+              RivetType.timestamp(),
               1710037800123456L),
-          c("datetime2(0)", LocalDateTime.parse("0001-01-01T00:00:00"), RivetType.timestamp(),
+          c(
+              "datetime2(0)",
+              LocalDateTime.parse("0001-01-01T00:00:00"),
+              RivetType.timestamp(),
               -62135596800000000L),
-          c("datetimeoffset(7)", OffsetDateTime.parse("2024-03-10T02:30:00.1234567-05:00"),
-              RivetType.timestampUtc(), 1710055800123456L),
-          c("datetimeoffset(0)", OffsetDateTime.parse("2024-03-10T02:30:00+14:00"),
-              RivetType.timestampUtc(), 1709987400000000L),
-          c("datetimeoffset(0)", OffsetDateTime.parse("2024-03-10T02:30:00-14:00"),
-              RivetType.timestampUtc(), 1710088200000000L),
+          c(
+              "datetimeoffset(7)",
+              OffsetDateTime.parse("2024-03-10T02:30:00.1234567-05:00"),
+              RivetType.timestampUtc(),
+              1710055800123456L),
+          c(
+              "datetimeoffset(0)",
+              OffsetDateTime.parse("2024-03-10T02:30:00+14:00"),
+              RivetType.timestampUtc(),
+              1709987400000000L),
+          c(
+              "datetimeoffset(0)",
+              OffsetDateTime.parse("2024-03-10T02:30:00-14:00"),
+              RivetType.timestampUtc(),
+              1710088200000000L),
           c("char(5)", "ab   ", RivetType.text(), "ab   "),
           c("varchar(50)", "é€", RivetType.text(), "é€"),
           c("nchar(3)", "ż  ", RivetType.text(), "ż  "),
           c("nvarchar(50)", "", RivetType.text(), ""),
-          c("nvarchar(max)", "😀" + "x".repeat(100_000), RivetType.text(), "😀" + "x".repeat(100_000)),
+          c(
+              "nvarchar(max)",
+              "😀" + "x".repeat(100_000),
+              RivetType.text(),
+              "😀" + "x".repeat(100_000)),
           c("varbinary(10)", HexFormat.of().parseHex("00ff"), RivetType.binary(), "00ff"),
           c("varbinary(max)", HexFormat.of().parseHex("00ff"), RivetType.binary(), "00ff"),
           c("binary(2)", HexFormat.of().parseHex("0102"), RivetType.binary(), "0102"),
@@ -192,15 +224,30 @@ class TypesTest {
     try (StubDatabase db =
         new StubDatabase(
                 StubDatabase.of(
-                    "h hierarchyid", "g geography", "j json", "v sql_variant", "r timestamp",
-                    "d datetime2(7)", "m money"),
+                    "h hierarchyid",
+                    "g geography",
+                    "j json",
+                    "v sql_variant",
+                    "r timestamp",
+                    "d datetime2(7)",
+                    "m money"),
                 new Object[] {
-                  "/1/2/", point, "{\"a\":1}", "5", HexFormat.of().parseHex("00000000000007d1"),
-                  "2024-03-10 02:30:00.1234567", new BigDecimal("1.5")
+                  "/1/2/",
+                  point,
+                  "{\"a\":1}",
+                  "5",
+                  HexFormat.of().parseHex("00000000000007d1"),
+                  "2024-03-10 02:30:00.1234567",
+                  new BigDecimal("1.5")
                 })
             .sends(
-                text, new Column("g", "varbinary(max)"), text, text, new Column("r", "binary(8)"),
-                text, new Column("m", "money"))) {
+                text,
+                new Column("g", "varbinary(max)"),
+                text,
+                text,
+                new Column("r", "binary(8)"),
+                text,
+                new Column("m", "money"))) {
       try (SourceSession session = db.open()) {
         SourceRelation refused = session.resolve(StubDatabase.TABLE, TypeRules.standard());
         assertThat(refused.problems())
@@ -244,8 +291,7 @@ class TypesTest {
   void halfASurrogatePairIsRefusedOrSettledByPolicy() throws Exception {
     try (StubDatabase db =
         new StubDatabase(StubDatabase.of("s nvarchar(10)"), new Object[] {"a\uD83D"})) {
-      assertThatThrownBy(
-              () -> db.read(TypeRules.standard(), ReadRows.options(100, Duration.ZERO)))
+      assertThatThrownBy(() -> db.read(TypeRules.standard(), ReadRows.options(100, Duration.ZERO)))
           .isInstanceOf(ValueRefusedException.class)
           .hasMessageContaining("not UTF-8");
       ReadRows read =

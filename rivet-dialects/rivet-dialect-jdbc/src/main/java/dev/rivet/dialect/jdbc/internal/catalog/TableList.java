@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class TableList {
   private TableList() {}
 
-  private record Found(@Nullable String catalog, @Nullable String schema, String name, String kind) {
+  private record Found(
+      @Nullable String catalog, @Nullable String schema, String name, String kind) {
     String schemaText() {
       return schema != null ? schema : catalog != null ? catalog : "";
     }

@@ -156,8 +156,7 @@ public final class ColumnPlanner {
         specials(column, form).stream()
             .anyMatch(
                 v ->
-                    v != SpecialValue.INVALID_TEXT
-                        && findings.policy(rule, v) == ValuePolicy.TEXT);
+                    v != SpecialValue.INVALID_TEXT && findings.policy(rule, v) == ValuePolicy.TEXT);
     if (!text || form.type() instanceof RivetType.Text) {
       return form;
     }
@@ -200,14 +199,12 @@ public final class ColumnPlanner {
         new ColumnMapping(
             column.name(), column.nativeType(), form.type(), nullable, form.fidelity(), metadata);
     ValueRules valueRules =
-        new ValueRules(
-            column.name(), form.type().toString(), nullable, isRounding(rule), policies);
+        new ValueRules(column.name(), form.type().toString(), nullable, isRounding(rule), policies);
     boolean isUtc = form.family() == SourceFamily.TIMESTAMP_TZ;
     return new ColumnPlan(
         mapping,
         form.getter(),
-        new ValueDecoders.Arrival(
-            form.getter().form(), isUtc, form.fidelity() == Fidelity.LOSSY),
+        new ValueDecoders.Arrival(form.getter().form(), isUtc, form.fidelity() == Fidelity.LOSSY),
         valueRules,
         isPlain(form, nullable, Forms.of(product, column)));
   }

@@ -140,8 +140,7 @@ final class Forms {
   }
 
   private static Form json() {
-    return new Form(
-        SourceFamily.JSON, RivetType.json(), Getter.STRING, Fidelity.LOGICAL_STRING);
+    return new Form(SourceFamily.JSON, RivetType.json(), Getter.STRING, Fidelity.LOGICAL_STRING);
   }
 
   private static @Nullable Form h2(SourceColumn c) {
@@ -153,8 +152,7 @@ final class Forms {
       return tagged("interval");
     }
     return switch (base) {
-      case "GEOMETRY" ->
-          Form.exact(SourceFamily.OTHER, RivetType.binary("ewkb"), Getter.BYTES);
+      case "GEOMETRY" -> Form.exact(SourceFamily.OTHER, RivetType.binary("ewkb"), Getter.BYTES);
       case "DECFLOAT" -> null;
       default -> null;
     };
@@ -173,8 +171,7 @@ final class Forms {
       case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS" ->
           Form.exact(SourceFamily.TIMESTAMP, RivetType.timestamp(), Getter.DUCK_TIMESTAMP);
       case "TIMESTAMP_NS" ->
-          new Form(
-              SourceFamily.TIMESTAMP, RivetType.timestamp(), Getter.TIMESTAMP, Fidelity.LOSSY);
+          new Form(SourceFamily.TIMESTAMP, RivetType.timestamp(), Getter.TIMESTAMP, Fidelity.LOSSY);
       case "TIMESTAMP WITH TIME ZONE" ->
           Form.exact(SourceFamily.TIMESTAMP_TZ, RivetType.timestampUtc(), Getter.DUCK_INSTANT);
       case "INTERVAL" -> tagged("interval");
@@ -197,12 +194,16 @@ final class Forms {
           Form.exact(SourceFamily.TEXT, RivetType.timestamp(), Getter.LITE_TIMESTAMP);
       case "BLOB" -> Form.exact(SourceFamily.BINARY, RivetType.binary(), Getter.LITE_BYTES);
       case "JSON" ->
-          new Form(
-              SourceFamily.JSON, RivetType.json(), Getter.LITE_TEXT, Fidelity.LOGICAL_STRING);
+          new Form(SourceFamily.JSON, RivetType.json(), Getter.LITE_TEXT, Fidelity.LOGICAL_STRING);
       case "NUMERIC", "DECIMAL" -> decimal(c, Getter.LITE_DECIMAL);
       default ->
           switch (c.jdbcType()) {
-            case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB, Types.NCHAR, Types.NVARCHAR ->
+            case Types.CHAR,
+                Types.VARCHAR,
+                Types.LONGVARCHAR,
+                Types.CLOB,
+                Types.NCHAR,
+                Types.NVARCHAR ->
                 Form.exact(SourceFamily.TEXT, RivetType.text(), Getter.LITE_TEXT);
             default -> null;
           };

@@ -91,8 +91,7 @@ public enum Getter {
    * @param rules what to do with values that are none
    * @return bytes of the cell, -1 for NULL
    */
-  public int get(
-      ResultSet row, int column, CellWriter to, Cells cells, int index, ValueRules rules)
+  public int get(ResultSet row, int column, CellWriter to, Cells cells, int index, ValueRules rules)
       throws SQLException {
     int size =
         switch (this) {
@@ -189,7 +188,8 @@ public enum Getter {
         return size;
       }
     } catch (DateTimeException | NumberFormatException e) {
-      throw rules.malformed("text that is no " + name().substring(5).toLowerCase(java.util.Locale.ROOT));
+      throw rules.malformed(
+          "text that is no " + name().substring(5).toLowerCase(java.util.Locale.ROOT));
     }
     throw rules.malformed("a value stored as " + value.getClass().getSimpleName());
   }
@@ -212,11 +212,12 @@ public enum Getter {
           value instanceof byte[]
               ? -1
               : to.putDecimal(cells, index, new BigDecimal(value.toString().trim()));
-      case LITE_TEXT ->
-          value instanceof byte[] ? -1 : to.putText(cells, index, value.toString());
+      case LITE_TEXT -> value instanceof byte[] ? -1 : to.putText(cells, index, value.toString());
       case LITE_BYTES -> value instanceof byte[] bytes ? to.putBytes(cells, index, bytes) : -1;
-      case LITE_DATE -> value instanceof String s ? to.putDate(cells, index, LocalDate.parse(s)) : -1;
-      case LITE_TIME -> value instanceof String s ? to.putTime(cells, index, LocalTime.parse(s)) : -1;
+      case LITE_DATE ->
+          value instanceof String s ? to.putDate(cells, index, LocalDate.parse(s)) : -1;
+      case LITE_TIME ->
+          value instanceof String s ? to.putTime(cells, index, LocalTime.parse(s)) : -1;
       case LITE_TIMESTAMP ->
           value instanceof String s
               ? to.putTimestamp(cells, index, LocalDateTime.parse(s.replace(' ', 'T')))

@@ -40,7 +40,8 @@ public final class DriverErrors {
         return permanent(refused.code(), "");
       }
       if (t instanceof SQLException sql) {
-        Optional<SourceFailure> verdict = bySqlite(sql).or(() -> byState(sql)).or(() -> byClass(sql));
+        Optional<SourceFailure> verdict =
+            bySqlite(sql).or(() -> byState(sql)).or(() -> byClass(sql));
         if (verdict.isPresent()) {
           return verdict.get();
         }

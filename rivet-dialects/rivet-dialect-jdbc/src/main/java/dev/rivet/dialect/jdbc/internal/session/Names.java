@@ -48,7 +48,8 @@ record Names(
     boolean plain = !name.isEmpty();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      plain &= c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || i > 0 && c >= '0' && c <= '9';
+      plain &=
+          c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || i > 0 && c >= '0' && c <= '9';
     }
     if (!plain) {
       throw new SQLException(
@@ -59,14 +60,15 @@ record Names(
   }
 
   /** A quoted table with what it needs in front. */
-  String table(@Nullable String catalog, @Nullable String schema, String name)
-      throws SQLException {
+  String table(@Nullable String catalog, @Nullable String schema, String name) throws SQLException {
     String text = quoted(name);
     if (hasSchemas && schema != null && !schema.isEmpty()) {
       return quoted(schema) + "." + text;
     }
     if (hasCatalogs && catalog != null && !catalog.isEmpty()) {
-      return isCatalogFirst ? quoted(catalog) + separator + text : text + separator + quoted(catalog);
+      return isCatalogFirst
+          ? quoted(catalog) + separator + text
+          : text + separator + quoted(catalog);
     }
     return text;
   }

@@ -24,7 +24,8 @@ import java.util.TreeSet;
 
 /** From a relation of the definition to what can be read, by metadata alone. */
 final class Resolver {
-  private static final Set<String> FIRST_WORDS = Set.of("SELECT", "WITH", "VALUES", "TABLE", "FROM");
+  private static final Set<String> FIRST_WORDS =
+      Set.of("SELECT", "WITH", "VALUES", "TABLE", "FROM");
 
   private final JdbcSession session;
   private final Connection connection;
@@ -62,8 +63,7 @@ final class Resolver {
         session.names().table(info.catalogName(), info.schemaName(), info.name()) + " rivet_q";
     Keys keys =
         info.kind().equals("table")
-            ? Keys.of(
-                connection.getMetaData(), info.catalogName(), info.schemaName(), info.name())
+            ? Keys.of(connection.getMetaData(), info.catalogName(), info.schemaName(), info.name())
             : Keys.NONE;
     List<SourceColumn> columns = described(from, info.kind().equals("table"));
     return new JdbcRelation(session, plan(columns, info.name()), columns, from, info.kind(), keys);
@@ -126,8 +126,7 @@ final class Resolver {
   }
 
   private List<SourceColumn> described(String from, boolean isTable) throws SQLException {
-    try (PreparedStatement statement =
-        session.prepare("SELECT * FROM " + from + " WHERE 1 = 0")) {
+    try (PreparedStatement statement = session.prepare("SELECT * FROM " + from + " WHERE 1 = 0")) {
       return session.queried(statement, rows -> columns(rows.getMetaData(), isTable));
     }
   }
@@ -176,11 +175,6 @@ final class Resolver {
 
   private SourceRelation unreadable(List<Problem> problems) {
     return new JdbcRelation(
-        session,
-        new Resolution(List.of(), problems, List.of()),
-        List.of(),
-        "",
-        "query",
-        Keys.NONE);
+        session, new Resolution(List.of(), problems, List.of()), List.of(), "", "query", Keys.NONE);
   }
 }

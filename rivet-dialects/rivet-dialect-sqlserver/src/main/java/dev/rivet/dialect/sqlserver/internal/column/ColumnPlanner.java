@@ -102,8 +102,7 @@ public final class ColumnPlanner {
         specials(form).stream()
             .anyMatch(
                 v ->
-                    v != SpecialValue.INVALID_TEXT
-                        && findings.policy(rule, v) == ValuePolicy.TEXT);
+                    v != SpecialValue.INVALID_TEXT && findings.policy(rule, v) == ValuePolicy.TEXT);
     if (!text || form.type() instanceof RivetType.Text) {
       return form;
     }
@@ -117,9 +116,7 @@ public final class ColumnPlanner {
   private static Set<SpecialValue> specials(Form form) {
     RivetType type = form.type();
     if (type instanceof RivetType.Text || type instanceof RivetType.Json) {
-      return form.getter().form() == ValueForm.TEXT
-          ? Set.of(SpecialValue.INVALID_TEXT)
-          : Set.of();
+      return form.getter().form() == ValueForm.TEXT ? Set.of(SpecialValue.INVALID_TEXT) : Set.of();
     }
     return type instanceof RivetType.Binary || type instanceof RivetType.Uuid
         ? Set.of()
@@ -142,8 +139,7 @@ public final class ColumnPlanner {
                 ? Map.of()
                 : Map.of("policy_applied", ColumnFindings.describe(policies)));
     ValueRules rules =
-        new ValueRules(
-            column.name(), form.type().toString(), nullable, isRounding(rule), policies);
+        new ValueRules(column.name(), form.type().toString(), nullable, isRounding(rule), policies);
     return new ColumnPlan(
         mapping,
         form.getter(),

@@ -50,13 +50,11 @@ final class Forms {
       case "smalldatetime" ->
           Form.exact(SourceFamily.TIMESTAMP, RivetType.timestamp(), Getter.DATETIME);
       case "datetime2" ->
-          Form.exact(SourceFamily.TIMESTAMP, RivetType.timestamp(), Getter.DATETIME)
-              .with(fidelity);
+          Form.exact(SourceFamily.TIMESTAMP, RivetType.timestamp(), Getter.DATETIME).with(fidelity);
       case "datetimeoffset" ->
           Form.exact(SourceFamily.TIMESTAMP_TZ, RivetType.timestampUtc(), Getter.OFFSET_DATETIME)
               .with(fidelity);
-      case "time" ->
-          Form.exact(SourceFamily.TIME, RivetType.time(), Getter.TIME).with(fidelity);
+      case "time" -> Form.exact(SourceFamily.TIME, RivetType.time(), Getter.TIME).with(fidelity);
       default -> null;
     };
   }

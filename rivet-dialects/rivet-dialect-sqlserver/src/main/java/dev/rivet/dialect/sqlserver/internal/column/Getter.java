@@ -82,7 +82,8 @@ public enum Getter {
             String value = row.getString(column);
             yield value == null ? -1 : to.putText(cells, index, value);
           }
-          case BYTES, WIDE_TEXT, COUNTER, GUID, GEOMETRY -> bytes(row.getBytes(column), to, cells, index);
+          case BYTES, WIDE_TEXT, COUNTER, GUID, GEOMETRY ->
+              bytes(row.getBytes(column), to, cells, index);
           case DATE -> {
             LocalDate value = row.getObject(column, LocalDate.class);
             yield value == null ? -1 : to.putDate(cells, index, value);
@@ -110,7 +111,8 @@ public enum Getter {
     return row.wasNull() ? -1 : size;
   }
 
-  private int bytes(byte @Nullable [] value, CellWriter to, Cells cells, int index) throws SQLException {
+  private int bytes(byte @Nullable [] value, CellWriter to, Cells cells, int index)
+      throws SQLException {
     if (value == null) {
       return -1;
     }

@@ -31,8 +31,7 @@ final class GetterRows implements RowSource {
    *
    * @param outputs how many of the getters belong to output columns
    */
-  GetterRows(
-      Link link, ResultSet result, List<Getter> getters, CellLimit limit, int outputs) {
+  GetterRows(Link link, ResultSet result, List<Getter> getters, CellLimit limit, int outputs) {
     this.link = link;
     this.result = result;
     this.getters = getters;

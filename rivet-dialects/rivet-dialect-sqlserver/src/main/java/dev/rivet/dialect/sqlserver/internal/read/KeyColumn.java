@@ -78,7 +78,8 @@ public record KeyColumn(SourceColumn column, Getter getter, int index) {
               .toString();
       case DATE -> LocalDate.ofEpochDay(LittleEndian.getLong(data, at)).toString();
       case TIME -> fraction(LocalTime.ofNanoOfDay(LittleEndian.getLong(data, at)));
-      case TIMESTAMP -> timestamp(LittleEndian.getLong(data, at), LittleEndian.getInt(data, at + 8));
+      case TIMESTAMP ->
+          timestamp(LittleEndian.getLong(data, at), LittleEndian.getInt(data, at + 8));
       default -> Arrays.copyOfRange(data, at, at + length);
     };
   }
@@ -92,9 +93,11 @@ public record KeyColumn(SourceColumn column, Getter getter, int index) {
 
   /** As many digits as the type has; {@code datetime} takes three. */
   private String fraction(LocalTime time) {
-    int digits = getter == Getter.OLD_DATETIME ? 3 : column.base().equals("smalldatetime") ? 0 : column.scale();
-    String whole =
-        two(time.getHour()) + ":" + two(time.getMinute()) + ":" + two(time.getSecond());
+    int digits =
+        getter == Getter.OLD_DATETIME
+            ? 3
+            : column.base().equals("smalldatetime") ? 0 : column.scale();
+    String whole = two(time.getHour()) + ":" + two(time.getMinute()) + ":" + two(time.getSecond());
     String nanos = String.valueOf(1_000_000_000L + time.getNano()).substring(1);
     return digits == 0 ? whole : whole + "." + nanos.substring(0, digits);
   }

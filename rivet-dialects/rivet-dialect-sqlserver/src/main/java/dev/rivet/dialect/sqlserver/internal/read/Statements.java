@@ -83,7 +83,8 @@ public abstract class Statements implements StatementSource {
   }
 
   /** The whole slice in one statement. */
-  public static Statements one(Link link, Layout layout, String list, String from, Condition slice) {
+  public static Statements one(
+      Link link, Layout layout, String list, String from, Condition slice) {
     return new Statements(link, layout) {
       private boolean sent;
 

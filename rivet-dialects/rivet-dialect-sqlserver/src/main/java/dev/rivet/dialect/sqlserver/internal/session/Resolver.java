@@ -39,12 +39,13 @@ final class Resolver {
   }
 
   SourceRelation resolve(Relation relation) throws SQLException {
-    return relation instanceof Relation.Table table ? table(table) : query((Relation.Query) relation);
+    return relation instanceof Relation.Table table
+        ? table(table)
+        : query((Relation.Query) relation);
   }
 
   private SourceRelation table(Relation.Table table) throws SQLException {
-    Optional<TableInfo> found =
-        TableInfo.find(session, table.schema().orElse(null), table.name());
+    Optional<TableInfo> found = TableInfo.find(session, table.schema().orElse(null), table.name());
     if (found.isEmpty()) {
       return unreadable(
           new Problem(
@@ -52,8 +53,8 @@ final class Resolver {
               table.toString(),
               "there is no such table or view"
                   + (table.schema().isEmpty() ? " in the account's default schema" : "")
-                  + ", or this account may not see it. Names are taken literally; check name, schema"
-                  + " and database."));
+                  + ", or this account may not see it. Names are taken literally; check name,"
+                  + " schema and database."));
     }
     TableInfo info = found.get();
     List<SourceColumn> columns = info.columns(session);
@@ -83,9 +84,9 @@ final class Resolver {
         new Problem(
             ErrorCode.CONSISTENCY_UNAVAILABLE,
             subject,
-            "the database allows neither SNAPSHOT isolation nor READ_COMMITTED_SNAPSHOT: reading takes"
-                + " shared locks, and the rows of a slice may show different moments. To change that:"
-                + " ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON."));
+            "the database allows neither SNAPSHOT isolation nor READ_COMMITTED_SNAPSHOT: reading"
+                + " takes shared locks, and the rows of a slice may show different moments. To"
+                + " change that: ALTER DATABASE CURRENT SET ALLOW_SNAPSHOT_ISOLATION ON."));
     return new Resolution(resolution.columns(), resolution.problems(), warnings);
   }
 

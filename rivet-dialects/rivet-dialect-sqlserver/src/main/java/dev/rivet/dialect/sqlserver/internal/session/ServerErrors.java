@@ -24,7 +24,8 @@ public final class ServerErrors {
   private static final Duration CONFLICT = Duration.ofSeconds(1);
 
   /** Errors whose message quotes the value they complain about. */
-  private static final Set<Integer> QUOTING = Set.of(245, 248, 295, 296, 2628, 8152, 244, 2601, 2627);
+  private static final Set<Integer> QUOTING =
+      Set.of(245, 248, 295, 296, 2628, 8152, 244, 2601, 2627);
 
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'|\\([^)]*\\)");
 
@@ -59,8 +60,7 @@ public final class ServerErrors {
 
   private static Optional<SourceFailure> transientNumber(int number) {
     return switch (number) {
-      case 1205, 3960 ->
-          Optional.of(transientFailure(ErrorCode.SOURCE_CONFLICT, CONFLICT, ""));
+      case 1205, 3960 -> Optional.of(transientFailure(ErrorCode.SOURCE_CONFLICT, CONFLICT, ""));
       case 1222 ->
           Optional.of(
               transientFailure(
@@ -74,7 +74,8 @@ public final class ServerErrors {
               reconnect(
                   ErrorCode.SOURCE_OVERLOADED,
                   SLOW,
-                  "Azure SQL is throttling or moving the database; lower parallel() if it goes on."));
+                  "Azure SQL is throttling or moving the database; lower parallel() if it goes"
+                      + " on."));
       case 701, 802, 1204, 8645, 8651, 17809 ->
           Optional.of(
               transientFailure(

@@ -94,14 +94,22 @@ final class SqlServerRelation implements SourceRelation {
     SourceColumn key = requireColumn(column);
     if (!key.isInteger()) {
       throw new SQLException(
-          "column \"" + column + "\" is " + key.nativeType() + "; only integers can be cut into ranges",
+          "column \""
+              + column
+              + "\" is "
+              + key.nativeType()
+              + "; only integers can be cut into ranges",
           "42000");
     }
     String name = Identifiers.column(column);
     String nulls =
         key.isNotNull()
             ? "0"
-            : "CASE WHEN EXISTS (SELECT 1 FROM " + from + " WHERE " + name + " IS NULL) THEN 1 ELSE 0 END";
+            : "CASE WHEN EXISTS (SELECT 1 FROM "
+                + from
+                + " WHERE "
+                + name
+                + " IS NULL) THEN 1 ELSE 0 END";
     // Two subqueries: each end is one seek, where one aggregate over both would be a scan.
     String sql =
         "SELECT (SELECT CAST(MIN("

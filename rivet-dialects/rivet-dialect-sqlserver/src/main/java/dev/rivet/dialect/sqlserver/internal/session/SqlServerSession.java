@@ -278,8 +278,8 @@ public final class SqlServerSession implements CatalogSession, Link {
 
   private static SQLException noSharing() {
     return new SQLFeatureNotSupportedException(
-        "SQL Server cannot share a snapshot between connections: each slice is read in a transaction"
-            + " of its own. Use Consistency.PER_SLICE, or a single slice",
+        "SQL Server cannot share a snapshot between connections: each slice is read in a"
+            + " transaction of its own. Use Consistency.PER_SLICE, or a single slice",
         "0A000");
   }
 

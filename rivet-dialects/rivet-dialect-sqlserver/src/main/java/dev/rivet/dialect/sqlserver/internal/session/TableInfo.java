@@ -33,18 +33,18 @@ record TableInfo(int id, String schema, String name, String kind, OptionalLong r
       "SELECT c.name, COALESCE(b.name, t.name) AS type, CAST(c.max_length AS int) AS length,"
           + " CAST(c.precision AS int) AS precision, CAST(c.scale AS int) AS scale,"
           + " COALESCE(c.collation_name, N'') AS collation, CAST(c.is_nullable AS int) AS nullable"
-          + " FROM sys.columns AS c JOIN sys.types AS t ON t.user_type_id = c.user_type_id"
-          + " LEFT JOIN sys.types AS b ON b.user_type_id = t.system_type_id AND t.is_user_defined = 1"
+          + " FROM sys.columns AS c JOIN sys.types AS t ON t.user_type_id = c.user_type_id LEFT"
+          + " JOIN sys.types AS b ON b.user_type_id = t.system_type_id AND t.is_user_defined = 1"
           + " WHERE c.object_id = ? ORDER BY c.column_id";
 
   private static final String KEYS =
       "SELECT i.index_id, CAST(i.is_primary_key AS int) AS is_primary, CAST(i.is_unique AS int) AS"
-          + " is_unique, CASE WHEN i.has_filter = 0 AND i.is_disabled = 0 THEN 1 ELSE 0 END AS whole,"
-          + " c.name, CAST(c.is_nullable AS int) AS nullable FROM sys.indexes AS i"
-          + " JOIN sys.index_columns AS ic ON ic.object_id = i.object_id AND ic.index_id = i.index_id"
+          + " is_unique, CASE WHEN i.has_filter = 0 AND i.is_disabled = 0 THEN 1 ELSE 0 END AS"
+          + " whole, c.name, CAST(c.is_nullable AS int) AS nullable FROM sys.indexes AS i JOIN"
+          + " sys.index_columns AS ic ON ic.object_id = i.object_id AND ic.index_id = i.index_id"
           + " JOIN sys.columns AS c ON c.object_id = ic.object_id AND c.column_id = ic.column_id"
-          + " WHERE i.object_id = ? AND i.type IN (1, 2) AND ic.key_ordinal > 0"
-          + " ORDER BY i.index_id, ic.key_ordinal";
+          + " WHERE i.object_id = ? AND i.type IN (1, 2) AND ic.key_ordinal > 0 ORDER BY"
+          + " i.index_id, ic.key_ordinal";
 
   /**
    * Keys of a table. Immutable.

@@ -14,14 +14,13 @@ import java.util.OptionalLong;
 /** Every table and view that is not the server's own. */
 final class TableList {
   private static final String SQL =
-      "SELECT o.object_id, s.name, o.name, RTRIM(o.type) AS type,"
-          + " (SELECT SUM(p.rows) FROM sys.partitions AS p WHERE p.object_id = o.object_id AND"
-          + " p.index_id IN (0, 1)) AS rows,"
-          + " (SELECT SUM(a.total_pages) * 8192 FROM sys.partitions AS p JOIN sys.allocation_units AS a"
-          + " ON a.container_id = p.partition_id WHERE p.object_id = o.object_id) AS bytes"
-          + " FROM sys.objects AS o JOIN sys.schemas AS s ON s.schema_id = o.schema_id"
-          + " WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND (? = N'' OR s.name = ?)"
-          + " ORDER BY s.name, o.name";
+      "SELECT o.object_id, s.name, o.name, RTRIM(o.type) AS type, (SELECT SUM(p.rows) FROM"
+          + " sys.partitions AS p WHERE p.object_id = o.object_id AND p.index_id IN (0, 1)) AS"
+          + " rows, (SELECT SUM(a.total_pages) * 8192 FROM sys.partitions AS p JOIN"
+          + " sys.allocation_units AS a ON a.container_id = p.partition_id WHERE p.object_id ="
+          + " o.object_id) AS bytes FROM sys.objects AS o JOIN sys.schemas AS s ON s.schema_id ="
+          + " o.schema_id WHERE o.type IN ('U', 'V') AND o.is_ms_shipped = 0 AND (? = N'' OR s.name"
+          + " = ?) ORDER BY s.name, o.name";
 
   private TableList() {}
 
