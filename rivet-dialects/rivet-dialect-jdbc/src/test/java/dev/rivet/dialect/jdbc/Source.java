@@ -1,5 +1,6 @@
 package dev.rivet.dialect.jdbc;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.rivet.extract.Relation;
 import dev.rivet.plan.SliceBounds;
 import dev.rivet.spi.dialect.SessionSettings;
@@ -38,6 +39,7 @@ record Source(String url) implements DataSource {
         });
   }
 
+  @CanIgnoreReturnValue
   Source execute(String... statements) {
     try (Connection c = getConnection();
         Statement s = c.createStatement()) {

@@ -110,7 +110,7 @@ class SessionTest {
                       ? List.<Object[]>of().iterator()
                       : java.util.Collections.nCopies((int) top, row).iterator();
                 })) {
-      db.read(TypeRules.standard(), ReadRows.options(1000, PAGE));
+      assertThat(db.read(TypeRules.standard(), ReadRows.options(1000, PAGE)).rows()).hasSize(2000);
       assertThat(db.reads().get(1))
           .contains(
               "WHERE _rivet.[s] >= CAST(@P1 COLLATE Latin1_General_CI_AS AS varchar(20)) AND"

@@ -1,5 +1,6 @@
 package dev.rivet.dialect.sqlserver;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import dev.rivet.dialect.sqlserver.tds.TdsServer;
 import dev.rivet.dialect.sqlserver.tds.TdsServer.Column;
@@ -46,6 +47,7 @@ final class StubDatabase implements AutoCloseable {
     this.server = TdsServer.plain(this::answer);
   }
 
+  @CanIgnoreReturnValue
   StubDatabase key(String... names) {
     key = List.of(names);
     List<Column> all = new ArrayList<>(columns);
@@ -56,26 +58,31 @@ final class StubDatabase implements AutoCloseable {
     return this;
   }
 
+  @CanIgnoreReturnValue
   StubDatabase sends(Column... types) {
     sent = List.of(types);
     return this;
   }
 
+  @CanIgnoreReturnValue
   StubDatabase rows(Function<Request, java.util.Iterator<Object[]>> source) {
     rows = source;
     return this;
   }
 
+  @CanIgnoreReturnValue
   StubDatabase withoutSnapshot() {
     snapshot = false;
     return this;
   }
 
+  @CanIgnoreReturnValue
   StubDatabase fails(String part, int number, String message) {
     errors.put(part, new SqlError(number, message));
     return this;
   }
 
+  @CanIgnoreReturnValue
   StubDatabase works(String part) {
     errors.remove(part);
     return this;

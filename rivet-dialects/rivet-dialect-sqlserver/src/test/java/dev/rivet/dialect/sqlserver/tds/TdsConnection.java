@@ -110,7 +110,7 @@ final class TdsConnection {
     int wanted = little(message).getInt(8);
     int packet = wanted >= 512 && wanted <= 32_767 ? wanted : 4096;
     try {
-      backend.apply(new Request("login", List.of()));
+      Result ignored = backend.apply(new Request("login", List.of()));
     } catch (SqlError e) {
       error(e);
       out.done(DONE, ERROR, 0);

@@ -250,7 +250,10 @@ final class TdsType {
         for (int i = 0; i < length; i++) {
           value |= (b.get() & 0xFFL) << 8 * i;
         }
-        yield length == 0 ? null : length == 4 ? (long) (int) value : value;
+        if (length == 0) {
+          yield null;
+        }
+        yield Long.valueOf(length == 4 ? (int) value : value);
       }
       case 0x6A, 0x6C -> {
         b.get();
@@ -269,11 +272,10 @@ final class TdsType {
       }
       case 0xE7, 0xA7, 0xA5 -> {
         byte[] bytes = bytes(b, token != 0xA5);
-        yield bytes == null
-            ? null
-            : token == 0xA5
-                ? bytes
-                : new String(bytes, token == 0xE7 ? StandardCharsets.UTF_16LE : WINDOWS_1252);
+        if (bytes == null || token == 0xA5) {
+          yield bytes;
+        }
+        yield new String(bytes, token == 0xE7 ? StandardCharsets.UTF_16LE : WINDOWS_1252);
       }
       default -> throw new IllegalArgumentException("parameter of type " + token);
     };

@@ -73,8 +73,7 @@ public final class ColumnPlanner {
   private void plan(SourceColumn column, @Nullable ColumnRule rule) {
     Optional<Form> natural = Forms.of(product, column);
     if (natural.isEmpty() && Forms.isUnboundedNumber(column)) {
-      natural = Optional.of(Forms.anyNumber(product));
-      planUnbounded(column, rule, natural.get());
+      planUnbounded(column, rule);
       return;
     }
     RivetType wanted = rule == null ? null : rule.type().orElse(null);
@@ -88,7 +87,7 @@ public final class ColumnPlanner {
   }
 
   /** A number that may have any digits: its type has to come from the definition. */
-  private void planUnbounded(SourceColumn column, @Nullable ColumnRule rule, Form any) {
+  private void planUnbounded(SourceColumn column, @Nullable ColumnRule rule) {
     RivetType wanted = rule == null ? null : rule.type().orElse(null);
     if (wanted == null) {
       wanted = rules.unboundedNumeric();
@@ -107,13 +106,13 @@ public final class ColumnPlanner {
               + " or text(), or one for all such columns with unboundedNumeric.");
       return;
     }
-    Optional<Form> chosen = Optional.empty();
+    Optional<Form> chosen;
     if (product == Product.SQLITE && !(wanted instanceof RivetType.Decimal)) {
       // No declared type at all: the value's own text can become anything text can.
       Form text = Form.exact(SourceFamily.TEXT, RivetType.text(), Getter.LITE_TEXT);
       chosen = override(column, Optional.of(text), wanted, rule);
     } else {
-      chosen = override(column, Optional.of(any), wanted, rule);
+      chosen = override(column, Optional.of(Forms.anyNumber(product)), wanted, rule);
     }
     chosen.ifPresent(form -> accept(column, rule, form));
   }
@@ -153,7 +152,7 @@ public final class ColumnPlanner {
   /** Policy TEXT turns a whole column into text. */
   private Form withTextPolicy(SourceColumn column, @Nullable ColumnRule rule, Form form) {
     boolean text =
-        specials(column, form).stream()
+        specials(form).stream()
             .anyMatch(
                 v ->
                     v != SpecialValue.INVALID_TEXT && findings.policy(rule, v) == ValuePolicy.TEXT);
@@ -165,7 +164,7 @@ public final class ColumnPlanner {
   }
 
   /** The special values that can occur under a form. */
-  private Set<SpecialValue> specials(SourceColumn column, Form form) {
+  private Set<SpecialValue> specials(Form form) {
     RivetType type = form.type();
     ValueForm arrives = form.getter().form();
     if (type instanceof RivetType.Text || type instanceof RivetType.Json) {
@@ -187,7 +186,7 @@ public final class ColumnPlanner {
   }
 
   private ColumnPlan finish(SourceColumn column, @Nullable ColumnRule rule, Form form) {
-    Map<SpecialValue, ValuePolicy> policies = findings.policies(rule, specials(column, form));
+    Map<SpecialValue, ValuePolicy> policies = findings.policies(rule, specials(form));
     boolean demanded = rule != null && rule.isNotNull();
     boolean nullable =
         !demanded && (!column.isNotNull() || policies.containsValue(ValuePolicy.NULL));

@@ -162,7 +162,7 @@ public enum Getter {
   }
 
   private LocalDateTime rounded(LocalDateTime value) {
-    int fraction = value.getNano() % MILLI;
+    int fraction = (int) (value.toLocalTime().toNanoOfDay() % MILLI);
     if (this != OLD_DATETIME || fraction == 0) {
       return value;
     }
