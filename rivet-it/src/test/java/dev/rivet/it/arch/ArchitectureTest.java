@@ -88,7 +88,14 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"rivet-dialect-mysql", "rivet-dialect-jdbc", "rivet-dialect-postgres", "rivet-dialect-sqlserver", "rivet-state-jooq", "rivet-tck"})
+      strings = {
+        "rivet-dialect-mysql",
+        "rivet-dialect-jdbc",
+        "rivet-dialect-postgres",
+        "rivet-dialect-sqlserver",
+        "rivet-state-jooq",
+        "rivet-tck"
+      })
   void pluginsKnowRivetApiOnly(String module) {
     classes()
         .should(dependOnModules(Set.of("rivet-api", module)))

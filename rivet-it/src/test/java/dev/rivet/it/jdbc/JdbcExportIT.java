@@ -71,11 +71,12 @@ class JdbcExportIT {
     try (Connection c = source.getConnection();
         Statement s = c.createStatement()) {
       s.execute(
-          "CREATE TABLE \"items\" (\"id\" BIGINT NOT NULL PRIMARY KEY, \"name\" VARCHAR(50), \"price\""
-              + " DECIMAL(10,2), \"day\" DATE, \"seen\" TIMESTAMP, \"raw\" BLOB)");
+          "CREATE TABLE \"items\" (\"id\" BIGINT NOT NULL PRIMARY KEY, \"name\" VARCHAR(50),"
+              + " \"price\" DECIMAL(10,2), \"day\" DATE, \"seen\" TIMESTAMP, \"raw\" BLOB)");
       c.setAutoCommit(false);
       try (PreparedStatement insert =
-          c.prepareStatement("INSERT INTO \"items\" VALUES (?, ?, CAST(? AS DECIMAL(10,2)), ?, ?, ?)")) {
+          c.prepareStatement(
+              "INSERT INTO \"items\" VALUES (?, ?, CAST(? AS DECIMAL(10,2)), ?, ?, ?)")) {
         for (int i = 1; i <= ROWS; i++) {
           boolean empty = i % 10 == 0;
           // An hour that a spring night of New York does not have is among them.
