@@ -190,6 +190,15 @@ class SessionTest {
   }
 
   @Test
+  void aConnectionInATransactionIsRefusedAndNotRolledBack() throws Exception {
+    try (StubDatabase db = items(1)) {
+      db.openTransactions = 1;
+      assertThatThrownBy(db::open).hasMessageContaining("open transaction");
+      assertThat(db.log()).noneMatch(s -> s.toUpperCase(java.util.Locale.ROOT).contains("ROLLBACK"));
+    }
+  }
+
+  @Test
   void readingWithLocksIsWarnedOf() throws Exception {
     try (StubDatabase db = items(1).withoutSnapshot();
         SourceSession session = db.open()) {

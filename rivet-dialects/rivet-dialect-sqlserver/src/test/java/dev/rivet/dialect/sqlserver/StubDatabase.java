@@ -36,6 +36,7 @@ final class StubDatabase implements AutoCloseable {
   private final Map<String, SqlError> errors = new ConcurrentHashMap<>();
   private volatile List<String> key = List.of();
   private volatile boolean snapshot = true;
+  volatile int openTransactions;
   private volatile Function<Request, java.util.Iterator<Object[]>> rows;
   private volatile List<Column> sent;
   private volatile String collation = "Latin1_General_CI_AS";
@@ -144,6 +145,9 @@ final class StubDatabase implements AutoCloseable {
               "spid int",
               "id nvarchar(36)"),
           new Object[] {"16.0.1000.6", 3, "shop", snapshot ? 1 : 0, 0, -1, 55, "9C6DE0A7"});
+    }
+    if (sql.startsWith("SELECT @@TRANCOUNT")) {
+      return Result.of(of("n int"), new Object[] {openTransactions});
     }
     if (sql.startsWith("SELECT CAST(@@SPID")) {
       return Result.of(of("spid int"), new Object[] {55});

@@ -62,7 +62,9 @@ class TlsTest {
                         new Object[] {"16.0.1000.6", 5, "shop", 1, 0, -1, 55, "9C6DE0A7"})
                     : request.sql().startsWith("SELECT CAST(@@SPID")
                         ? Result.of(StubDatabase.of("spid int"), new Object[] {55})
-                        : null);
+                        : request.sql().startsWith("SELECT @@TRANCOUNT")
+                            ? Result.of(StubDatabase.of("n int"), new Object[] {0})
+                            : null);
   }
 
   @AfterAll

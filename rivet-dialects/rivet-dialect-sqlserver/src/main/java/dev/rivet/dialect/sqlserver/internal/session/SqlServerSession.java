@@ -64,6 +64,7 @@ public final class SqlServerSession implements CatalogSession, Link {
     SqlServerSession session = null;
     boolean ready = false;
     try {
+      requireIdle(connection);
       session = new SqlServerSession(connection, settings);
       session.prepare();
       ready = true;
@@ -79,9 +80,21 @@ public final class SqlServerSession implements CatalogSession, Link {
     }
   }
 
+  /** Somebody's open transaction must not be ended by us. */
+  private static void requireIdle(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT @@TRANCOUNT AS n")) {
+      if (row.next() && row.getInt(1) > 0) {
+        throw new SQLException(
+            "the data source handed out a connection with an open transaction; give Rivet connections"
+                + " of its own",
+            "25001");
+      }
+    }
+  }
+
   private void prepare() throws SQLException {
     if (!autoCommit) {
-      connection.rollback();
       connection.setAutoCommit(true); // settings are made outside a transaction
     }
     Server known = Server.read(connection);
