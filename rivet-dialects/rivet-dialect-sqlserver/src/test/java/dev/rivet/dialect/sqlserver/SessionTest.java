@@ -194,7 +194,8 @@ class SessionTest {
     try (StubDatabase db = items(1)) {
       db.openTransactions = 1;
       assertThatThrownBy(db::open).hasMessageContaining("open transaction");
-      assertThat(db.log()).noneMatch(s -> s.toUpperCase(java.util.Locale.ROOT).contains("ROLLBACK"));
+      assertThat(db.log())
+          .noneMatch(s -> s.toUpperCase(java.util.Locale.ROOT).contains("ROLLBACK"));
     }
   }
 

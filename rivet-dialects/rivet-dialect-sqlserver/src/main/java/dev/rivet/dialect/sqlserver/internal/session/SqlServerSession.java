@@ -86,8 +86,8 @@ public final class SqlServerSession implements CatalogSession, Link {
         ResultSet row = statement.executeQuery("SELECT @@TRANCOUNT AS n")) {
       if (row.next() && row.getInt(1) > 0) {
         throw new SQLException(
-            "the data source handed out a connection with an open transaction; give Rivet connections"
-                + " of its own",
+            "the data source handed out a connection with an open transaction; give Rivet"
+                + " connections of its own",
             "25001");
       }
     }
