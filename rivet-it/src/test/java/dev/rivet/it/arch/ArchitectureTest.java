@@ -94,6 +94,8 @@ class ArchitectureTest {
         "rivet-sink-s3",
         "rivet-sink-gcs",
         "rivet-sink-azure",
+        "rivet-dialect-jdbc",
+        "rivet-dialect-sqlserver",
         "rivet-state-jooq",
         "rivet-tck"
       })

@@ -11,11 +11,13 @@ final class Modules {
       List.of(
           "rivet-api",
           "rivet-core",
+          "rivet-dialect-jdbc",
           "rivet-dialect-mysql",
           "rivet-dialect-postgres",
           "rivet-sink-s3",
           "rivet-sink-gcs",
           "rivet-sink-azure",
+          "rivet-dialect-sqlserver",
           "rivet-state-jooq",
           "rivet-tck");
 

@@ -429,6 +429,8 @@ class BadInputIT extends ItemsFixture {
                 env.built(
                         Rivet.builder()
                             .source(duck)
+                            .dialect(Dialects.postgres())
+                            .dialect(dev.rivet.dialect.mysql.MySql.create())
                             .stateStore(env.store())
                             .sink(LocalSink.create()))
                     .plan(chunked()));
