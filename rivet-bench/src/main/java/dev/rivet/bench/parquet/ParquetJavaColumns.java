@@ -31,6 +31,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 
 /** parquet-java's column writers driven from outside, column after column in stripes: the fastest it can be used. */
+@SuppressWarnings({"try", "deprecation"})
 final class ParquetJavaColumns implements Contender {
   /** Pages are only cut between stripes. */
   private static final int STRIPE = 1024;

@@ -33,6 +33,7 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** parquet-java as it is meant to be used: one record at a time, its own codecs (zstd at its default level, 3), its defaults. */
+@SuppressWarnings({"try", "deprecation"})
 final class ParquetJavaRows implements Contender {
 
   @Override

@@ -99,7 +99,7 @@ public final class PartStream implements AutoCloseable {
     double least = Math.max(1, maxFileSize * STEP / rowSize);
     // The next rows may be wider than those so far, so no step is long compared with them.
     long longest = Math.min(1 << 20, Math.max(FIRST_CHECK, open.rows() / 4));
-    nextCheck = open.rows() + (long) Math.min(longest, Math.max(least, half));
+    nextCheck = open.rows() + (long) Math.min((double) longest, Math.max(least, half));
   }
 
   private PartEncoder open() throws IOException {

@@ -160,7 +160,8 @@ class S3ExportIT {
             () -> {
               var unused = rivet.reconcile(remote).depth(Depth.COUNTS).execute();
             });
-    Map<String, Long> deep = requests(
+    Map<String, Long> deep =
+        requests(
             () -> {
               var unused = rivet.reconcile(remote).depth(Depth.PARTS).execute();
             });

@@ -120,6 +120,7 @@ public final class CellWriter {
   }
 
   /** {@link ValueForm#TIMESTAMP}, a wall clock. */
+  @SuppressWarnings("JavaLocalDateTimeGetNano") // the seconds go beside it
   public int putTimestamp(Cells cells, int index, LocalDateTime value) {
     return putInstant(cells, index, value.toEpochSecond(ZoneOffset.UTC), value.getNano());
   }

@@ -67,6 +67,7 @@ public final class TableList {
               OptionalLong.empty(),
               OptionalLong.empty(),
               !keys.primary().isEmpty(),
+              false, // JDBC does not tell of triggers
               columns(metaData, product, table, keys)));
     }
     return List.copyOf(tables);

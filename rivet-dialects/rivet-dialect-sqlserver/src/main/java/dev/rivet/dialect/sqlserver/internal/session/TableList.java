@@ -78,6 +78,7 @@ final class TableList {
         info.rows(),
         found.bytes(),
         !keys.primary().isEmpty(),
+        false, // there are only triggers after and instead of an update
         columns);
   }
 
