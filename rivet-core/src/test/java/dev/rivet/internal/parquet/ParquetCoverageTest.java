@@ -86,8 +86,11 @@ class ParquetCoverageTest {
       Object[] row = new Object[columns.size()];
       for (int c = 0; c < row.length; c++) {
         TestColumn column = columns.get(c);
+        Spread spread = Spread.values()[c % 3];
         boolean isNull = column.nullable() && nulls.nextInt(10) == 0;
-        row[c] = isNull ? null : values.value(column.type(), Spread.values()[c % 3]);
+        // Long runs: what DELTA or bits make of anything else, no codec compresses further.
+        boolean isRun = spread == Spread.FEW && r > 0 && nulls.nextInt(25) > 0;
+        row[c] = isRun ? rows.get(r - 1)[c] : isNull ? null : values.value(column.type(), spread);
       }
       rows.add(row);
     }
