@@ -3,6 +3,7 @@ package dev.rivet.discover;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,6 @@ public record DiscoveredTable(
   }
 
   private static String grouped(long number) {
-    return String.format(java.util.Locale.ROOT, "%,d", number).replace(',', '_');
+    return String.format(Locale.ROOT, "%,d", number).replace(',', '_');
   }
 }

@@ -40,6 +40,8 @@ public enum ErrorCode {
   CHUNK_KEY_OUT_OF_RANGE(Recovery.FIX_INPUT),
   /** No dialect accepts the connection. */
   DIALECT_NOT_FOUND(Recovery.FIX_INPUT),
+  /** The dialect cannot list tables. */
+  DISCOVERY_UNAVAILABLE(Recovery.FIX_INPUT),
   /** No sink accepts the destination. */
   SINK_NOT_FOUND(Recovery.FIX_INPUT),
   /** The destination is not a usable location. */

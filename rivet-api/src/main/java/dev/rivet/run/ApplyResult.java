@@ -95,15 +95,16 @@ public record ApplyResult(
     return JsonCodec.instance().write(this);
   }
 
-  /** {@code orders: 1204331 rows, 3 parts, 48.1 MiB, 6.2 s}. */
+  /** {@code orders: 1,204,331 rows, 3 parts, 48.1 MiB, 6.2 s}. */
   @Override
   public String toString() {
     return String.format(
         java.util.Locale.ROOT,
-        "%s: %d rows, %d parts, %s, %.1f s%s",
+        "%s: %,d rows, %,d %s, %s, %.1f s%s",
         exportName,
         rows,
         parts,
+        parts == 1 ? "part" : "parts",
         DataSize.ofBytes(bytes),
         duration.toMillis() / 1000.0,
         status == RunStatus.SUCCESS ? "" : " (" + status + ")");

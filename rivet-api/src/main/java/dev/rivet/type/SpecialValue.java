@@ -4,7 +4,7 @@ package dev.rivet.type;
 public enum SpecialValue {
   /** Date, timestamp or interval {@code infinity} and {@code -infinity}. */
   INFINITY,
-  /** {@code NaN} and {@code ±Infinity} in an exact decimal column. Floats keep them. */
+  /** {@code NaN} and {@code ±Infinity} in an exact decimal column. Floats keep them, unless the column's own rule has a policy. */
   NOT_A_NUMBER,
   /** A number with more digits, or a larger magnitude, than the target type holds. */
   OVERFLOW,

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.rivet.Export;
+import dev.rivet.discover.Discovery;
+import dev.rivet.internal.apply.ApplyOperation;
+import dev.rivet.internal.discovery.Discoverer;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.planning.DefinitionFingerprint;
 import dev.rivet.internal.planning.Planner;
 import dev.rivet.internal.resource.Resources;
-import dev.rivet.internal.run.ApplyOperation;
 import dev.rivet.internal.verify.ReconcileOperation;
 import dev.rivet.internal.verify.RepairOperation;
 import dev.rivet.internal.verify.ValidateOperation;
@@ -64,6 +66,27 @@ public final class Rivet implements AutoCloseable {
   /** Everything to choose. */
   public static RivetBuilder builder() {
     return new RivetBuilder();
+  }
+
+  /**
+   * Looks at every table this account can see: sizes, cursor and chunk key candidates, a suggested mode, and what a person should
+   * know first. Reads catalogs only; no table is scanned (DI5).
+   *
+   * @throws dev.rivet.error.SourceException if the source cannot be reached; with {@code DISCOVERY_UNAVAILABLE} if its dialect
+   *     cannot list tables
+   */
+  public Discovery discover() {
+    return new Discoverer(resources.source()).all();
+  }
+
+  /**
+   * The same for one schema.
+   *
+   * @param schema exact name; an unknown one has no tables
+   * @throws dev.rivet.error.SourceException as {@link #discover()}
+   */
+  public Discovery discover(String schema) {
+    return new Discoverer(resources.source()).schema(requireNonNull(schema, "schema"));
   }
 
   /**

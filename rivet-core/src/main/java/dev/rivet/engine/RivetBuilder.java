@@ -52,7 +52,7 @@ public final class RivetBuilder {
   private @Nullable ExecutorService executor;
   private Clock clock = Clock.systemUTC();
   private RandomGenerator random = new java.security.SecureRandom();
-  private Path staging = Path.of(System.getProperty("java.io.tmpdir"));
+  private @Nullable Path staging;
   private Duration warnPlanAge = Duration.ofHours(1);
   private Duration maxPlanAge = Duration.ofHours(24);
   private Duration leaseTime = Duration.ofMinutes(1);
@@ -195,7 +195,8 @@ public final class RivetBuilder {
     owned.add(memory);
     Resources resources =
         new Resources(
-            new SourceAccess(dataSource, dialects.isEmpty() ? fromClassPath() : dialects),
+            new SourceAccess(
+                dataSource, dialects.isEmpty() ? fromClassPath() : dialects, !dialects.isEmpty()),
             state,
             allSinks(),
             namespace,

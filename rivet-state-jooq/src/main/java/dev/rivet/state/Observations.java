@@ -20,18 +20,20 @@ import static dev.rivet.state.Tables.SIZE;
 import static dev.rivet.state.Tables.STARTED_AT;
 import static dev.rivet.state.Tables.isOf;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.field;
 
 import dev.rivet.spi.state.ExportKey;
 import dev.rivet.spi.state.RunMetric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Field;
 
 /** What runs leave behind for people. */
 final class Observations {
   private Observations() {}
 
-  /** The first row of a run stays (I4). */
+  /** One row per run (I4): a failure gives way to what a resumed run came to, anything else stays. */
   static void metric(Tx tx, RunMetric metric) {
     tx.db()
         .insertInto(METRIC)
@@ -50,8 +52,25 @@ final class Observations {
         .set(ERROR_MESSAGE, metric.errorMessage())
         .set(DETAILS_JSON, metric.detailsJson())
         .onConflict(RUN_ID)
-        .doNothing()
+        .doUpdate()
+        .set(FINISHED_AT, excluded(FINISHED_AT))
+        .set(DURATION_NANOS, excluded(DURATION_NANOS))
+        .set(METRIC_STATUS, excluded(METRIC_STATUS))
+        .set(ROWS, excluded(ROWS))
+        .set(PART_COUNT, excluded(PART_COUNT))
+        .set(SIZE, excluded(SIZE))
+        .set(RETRIES, excluded(RETRIES))
+        .set(ERROR_CODE, excluded(ERROR_CODE))
+        .set(ERROR_MESSAGE, excluded(ERROR_MESSAGE))
+        .set(DETAILS_JSON, excluded(DETAILS_JSON))
+        .where(recordedStatus().in("failed", "cancelled"))
         .execute();
+  }
+
+  /** The status in the table, as opposed to the one that is to be written. */
+  private static Field<String> recordedStatus() {
+    return field(
+        METRIC.getQualifiedName().append(METRIC_STATUS.getUnqualifiedName()), String.class);
   }
 
   static List<RunMetric> metrics(Tx tx, ExportKey key, int limit) {

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param rowEstimate estimated rows, empty if unknown
  * @param totalBytes bytes on disk with indexes, empty if it has none of its own
  * @param hasPrimaryKey whether there is a primary key of any shape
+ * @param hasUpdateTrigger whether a trigger of the application runs before every updated row, as those do that keep an update time
  * @param columns the columns this account may read, in order
  */
 public record CatalogTable(
@@ -23,6 +24,7 @@ public record CatalogTable(
     OptionalLong rowEstimate,
     OptionalLong totalBytes,
     boolean hasPrimaryKey,
+    boolean hasUpdateTrigger,
     List<CatalogColumn> columns) {
 
   /** Copies the list. */

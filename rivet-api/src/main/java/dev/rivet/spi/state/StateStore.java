@@ -126,7 +126,10 @@ public interface StateStore extends AutoCloseable {
 
   // ---- observability; failures here never fail a run (I7)
 
-  /** One terminal row per run (I4); a second one for the same run replaces nothing and is ignored. */
+  /**
+   * One terminal row per run (I4). A second one for the same run replaces {@code failed} or {@code cancelled}, because such a run may
+   * be resumed; anything else stays, and the second one is ignored.
+   */
   void recordMetric(RunMetric metric) throws StateException;
 
   /** Newest first. */

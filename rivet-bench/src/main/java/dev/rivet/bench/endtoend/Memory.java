@@ -1,56 +1,66 @@
 package dev.rivet.bench.endtoend;
 
-import dev.rivet.Export;
 import dev.rivet.Tuning;
-import dev.rivet.engine.Rivet;
+import dev.rivet.bench.server.BenchServer;
 import dev.rivet.extract.Chunked;
+import dev.rivet.extract.Extraction;
+import dev.rivet.extract.Full;
+import dev.rivet.format.Parquet;
 import dev.rivet.run.ApplyResult;
-import dev.rivet.state.JooqStateStore;
+import dev.rivet.spi.state.StateException;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Resident memory of an export in a JVM of its own with {@code -Xmx256m}, four slices at a time, of 5 and of 50 million narrow
- * rows: peak RSS must not grow with the table. Reads {@code VmHWM}, so Linux only.
+ * rows: the peak must not grow with the table. At last the same of 1 million wider rows ({@code orders}, 20 columns), over one
+ * connection. Reads {@code VmHWM}, so Linux only. Needs 6 GB of disk for a while.
  *
- * <pre>{@code
- * ./mvnw -q -Dquick -pl rivet-bench -am package
- * java -cp "rivet-bench/target/classes:$(cat rivet-bench/target/classpath.txt)" dev.rivet.bench.endtoend.Memory 5000000 50000000
- * }</pre>
+ * <pre>
+ * ./mvnw -q -Dquick -DskipTests -pl rivet-bench -am package
+ * java -cp "rivet-bench/target/classes:$(cat rivet-bench/target/classpath.txt)" dev.rivet.bench.endtoend.Memory
+ * </pre>
  */
 public final class Memory {
+  private static final int PARALLEL = 4;
+  private static final long ORDERS_ROWS = 1_000_000;
+
   private Memory() {}
 
   /**
    * Runs one child JVM per row count.
    *
-   * @param args row counts, ascending; the table is made once with the largest
+   * @param args row counts (default 5 000 000 50 000 000)
    */
   public static void main(String[] args) throws Exception {
-    if (args.length == 4 && args[0].equals("child")) {
-      child(args[1], Long.parseLong(args[2]), Path.of(args[3]));
+    if (args.length == 5 && args[0].equals("child")) {
+      child(args[1], args[2], Long.parseLong(args[3]), Path.of(args[4]));
       return;
     }
     List<Long> counts =
         args.length == 0
             ? List.of(5_000_000L, 50_000_000L)
-            : List.of(args).stream().map(Long::parseLong).toList();
-    long most = counts.get(counts.size() - 1);
+            : Arrays.stream(args).map(Long::parseLong).toList();
     Path out = Files.createTempDirectory("rivet-memory");
     try (BenchServer server = BenchServer.start()) {
-      server.createNarrow(most);
       for (long rows : counts) {
-        spawn(server.url(), rows, out.resolve("rows-" + rows));
+        server.createNarrow(rows);
+        spawn(server.url(), "narrow", rows, out.resolve("narrow-" + rows));
+        server.drop("narrow");
       }
+      server.createOrders(ORDERS_ROWS);
+      spawn(server.url(), "orders", ORDERS_ROWS, out.resolve("orders"));
     } finally {
-      EndToEnd.delete(out);
+      Exports.delete(out);
     }
   }
 
-  private static void spawn(String url, long rows, Path out) throws Exception {
+  private static void spawn(String url, String table, long rows, Path out) throws Exception {
     Files.createDirectories(out);
     Process child =
         new ProcessBuilder(
@@ -62,6 +72,7 @@ public final class Memory {
                 Memory.class.getName(),
                 "child",
                 url,
+                table,
                 Long.toString(rows),
                 out.toString())
             .inheritIO()
@@ -69,35 +80,36 @@ public final class Memory {
     if (child.waitFor() != 0) {
       throw new IllegalStateException("child failed for " + rows + " rows");
     }
-    EndToEnd.delete(out);
+    Exports.delete(out);
   }
 
-  private static void child(String url, long rows, Path out) throws Exception {
-    try (JooqStateStore state = JooqStateStore.sqlite(out.resolve("state.db"));
-        Rivet rivet =
-            Rivet.builder().source(BenchServer.dataSource(url)).stateStore(state).build()) {
-      ApplyResult result =
-          rivet.run(
-              Export.query("narrow", "select * from narrow where id <= " + rows)
-                  .extract(Chunked.by("id").rows(500_000).parallel(4))
-                  .tuning(Tuning.fast())
-                  .into(out.resolve("data"))
-                  .build());
-      if (result.rows() != rows) {
-        throw new IllegalStateException("exported " + result.rows() + " of " + rows);
-      }
-      String peak =
-          Files.readAllLines(Path.of("/proc/self/status")).stream()
-              .filter(l -> l.startsWith("VmHWM"))
-              .findFirst()
-              .orElse("?");
-      System.out.printf(
-          Locale.ROOT,
-          "%,d rows in %.1f s, %s, batch memory %,d KiB%n",
-          rows,
-          result.duration().toMillis() / 1000.0,
-          peak.replaceAll("\\s+", " "),
-          result.peakBatchMemory() / 1024);
+  private static void child(String url, String table, long rows, Path out)
+      throws IOException, StateException {
+    boolean isNarrow = table.equals("narrow");
+    Extraction extraction =
+        isNarrow ? Chunked.by("id").rows(500_000).parallel(PARALLEL) : Full.scan();
+    ApplyResult result =
+        Exports.run(
+            BenchServer.dataSource(url), table, extraction, Tuning.fast(), Parquet.zstd(), out);
+    if (result.rows() != rows) {
+      throw new IllegalStateException("exported " + result.rows() + " of " + rows);
     }
+    String peak =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(l -> l.startsWith("VmHWM"))
+            .map(l -> l.replaceAll("\\D+", ""))
+            .findFirst()
+            .orElseThrow();
+    System.out.printf(
+        Locale.ROOT,
+        "%s, %,d rows, %s: %.1f s, peak RSS %,d MiB, of that batches %,d MiB, longest statement"
+            + " %d ms%n",
+        table,
+        rows,
+        isNarrow ? "parallel " + PARALLEL : "single connection",
+        result.duration().toMillis() / 1000.0,
+        Long.parseLong(peak) / 1024,
+        result.peakBatchMemory() >> 20,
+        result.longestStatement().toMillis());
   }
 }

@@ -55,11 +55,7 @@ public final class ArrowToParquet {
   }
 
   private static void run(
-      ObjectMapper json,
-      ArrayNode all,
-      String method,
-      String codec,
-      @Nullable Rival rival)
+      ObjectMapper json, ArrayNode all, String method, String codec, @Nullable Rival rival)
       throws RunnerException, IOException {
     Path part = Files.createTempFile("rivet-bench", ".json");
     try {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Someone who writes Arrow batches into a Parquet file. Used by one thread; closed in the end. */
+@SuppressWarnings("try")
 interface Contender extends AutoCloseable {
 
   /** Takes note of the batches; what a user would not pay for on every file is done here. */

@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Whoever is timed must first have written what the others write. DuckDB judges. */
+@SuppressWarnings("try")
 final class Gate {
   /** UUIDs come out of some contenders as plain bytes. */
   private static final String ROWS =
@@ -27,9 +28,7 @@ final class Gate {
     Path file = directory.resolve("file.parquet");
     Path reference = directory.resolve("reference.parquet");
     try (Contender other =
-        contender instanceof ParquetJavaRows
-            ? RivetContender.oneThread()
-            : new ParquetJavaRows()) {
+        contender instanceof ParquetJavaRows ? RivetContender.oneThread() : new ParquetJavaRows()) {
       contender.write(batches, file, compression);
       other.write(batches, reference, compression);
       long rows = batches.stream().mapToLong(VectorSchemaRoot::getRowCount).sum();

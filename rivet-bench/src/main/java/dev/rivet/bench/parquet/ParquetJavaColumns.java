@@ -31,6 +31,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 
 /** parquet-java's column writers driven from outside, column after column in stripes: the fastest it can be used. */
+@SuppressWarnings({"try", "deprecation"})
 final class ParquetJavaColumns implements Contender {
   /** Pages are only cut between stripes. */
   private static final int STRIPE = 1024;
@@ -53,10 +54,8 @@ final class ParquetJavaColumns implements Contender {
       out.start();
       int perGroup = GROUP_ROWS / Sales.BATCH;
       for (int at = 0; at < batches.size(); at += perGroup) {
-        List<VectorSchemaRoot> group =
-            batches.subList(at, Math.min(batches.size(), at + perGroup));
-        writeGroup(
-            group, schema, codecs.getCompressor(ParquetJavaRows.codec(compression)), out);
+        List<VectorSchemaRoot> group = batches.subList(at, Math.min(batches.size(), at + perGroup));
+        writeGroup(group, schema, codecs.getCompressor(ParquetJavaRows.codec(compression)), out);
       }
       out.end(Map.of());
     } finally {
@@ -132,11 +131,9 @@ final class ParquetJavaColumns implements Contender {
     } else if (vector instanceof BitVector v) {
       return (out, row, level) -> out.write(v.get(row) != 0, 0, level);
     } else if (vector instanceof VarCharVector v) {
-      return (out, row, level) ->
-          out.write(Binary.fromConstantByteArray(v.get(row)), 0, level);
+      return (out, row, level) -> out.write(Binary.fromConstantByteArray(v.get(row)), 0, level);
     } else if (vector instanceof FixedSizeBinaryVector v) {
-      return (out, row, level) ->
-          out.write(Binary.fromConstantByteArray(v.get(row)), 0, level);
+      return (out, row, level) -> out.write(Binary.fromConstantByteArray(v.get(row)), 0, level);
     } else if (vector instanceof DecimalVector v) {
       return v.getPrecision() <= 18
           ? (out, row, level) -> out.write(v.getDataBuffer().getLong(row * 16L), 0, level)

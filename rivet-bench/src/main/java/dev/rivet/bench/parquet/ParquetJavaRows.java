@@ -33,6 +33,7 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** parquet-java as it is meant to be used: one record at a time, its own codecs (zstd at its default level, 3), its defaults. */
+@SuppressWarnings({"try", "deprecation"})
 final class ParquetJavaRows implements Contender {
 
   @Override
@@ -131,7 +132,8 @@ final class ParquetJavaRows implements Contender {
       } else if (vector instanceof DecimalVector v) {
         return v.getPrecision() <= 18
             ? (out, row) -> out.addLong(v.getDataBuffer().getLong(row * 16L))
-            : (out, row) -> out.addBinary(Binary.fromConstantByteArray(ParquetJavaColumns.bigEndian(v, row)));
+            : (out, row) ->
+                out.addBinary(Binary.fromConstantByteArray(ParquetJavaColumns.bigEndian(v, row)));
       }
       throw new IllegalArgumentException(vector.getField().toString());
     }

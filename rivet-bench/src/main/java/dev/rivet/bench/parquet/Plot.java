@@ -35,8 +35,7 @@ public final class Plot {
    */
   public static void main(String[] args) throws IOException {
     Ratios ratios = Ratios.of(new ObjectMapper().readTree(Path.of(args[0]).toFile()));
-    List<Map.Entry<Ratios.Key, Ratios.Samples>> bars =
-        List.copyOf(ratios.samples().entrySet());
+    List<Map.Entry<Ratios.Key, Ratios.Samples>> bars = List.copyOf(ratios.samples().entrySet());
     Files.writeString(Path.of(args[1]), new Plot().draw(bars));
   }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * Ratios from JMH's JSON. A CPU ratio is the median of the ratios of single iterations, whose two sides ran one after the other;
  * a wall ratio is of the two shortest times, since other load only ever adds.
  */
+@SuppressWarnings("StringConcatToTextBlock")
 public final class Ratios {
   /** What is compared with what. */
   record Key(ArrowToParquetBenchmark.Codec codec, Side side) implements Comparable<Key> {

@@ -1,7 +1,6 @@
 package dev.rivet.bench.parquet;
 
 import com.github.luben.zstd.Zstd;
-import dev.rivet.format.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,8 +30,7 @@ record RawPages(List<ByteBuffer> compressed, List<ByteBuffer> stored) {
   /** Reads a file written with zstd, snappy or no codec. */
   static RawPages of(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    int footerSize =
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
+    int footerSize = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
     FileMetaData footer =
         Util.readFileMetaData(
             new ByteArrayInputStream(bytes, bytes.length - 8 - footerSize, footerSize));

@@ -168,7 +168,9 @@ final class Sales {
       id += 1 + (random.nextInt(10) == 0 ? random.nextInt(50) : 0);
       return id;
     }
-    return column.equals("customer_id") ? random.nextInt(1 << 18) : 1_000_000 + random.nextInt(1 << 20);
+    return column.equals("customer_id")
+        ? random.nextInt(1 << 18)
+        : 1_000_000 + random.nextInt(1 << 20);
   }
 
   private long instant(String column) {
@@ -184,10 +186,11 @@ final class Sales {
       case "status" -> numbered("STATUS_", random.nextInt(8));
       case "country" -> numbered("Country ", skewed(200));
       case "category" -> numbered("category/sub/", skewed(5000));
-      case "email" -> numbered(
-          new String(words[random.nextInt(VOCABULARY)], US_ASCII) + ".",
-          random.nextInt(1_000_000_000),
-          "@example.com");
+      case "email" ->
+          numbered(
+              new String(words[random.nextInt(VOCABULARY)], US_ASCII) + ".",
+              random.nextInt(1_000_000_000),
+              "@example.com");
       case "title" -> sentence(38);
       case "sku" -> numbered("SKU-", 10_000_000 + random.nextInt(80_000_000));
       default -> sentence(300);

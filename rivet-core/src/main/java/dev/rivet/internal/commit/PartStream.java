@@ -31,7 +31,7 @@ public final class PartStream implements AutoCloseable {
 
   private final Sink sink;
   private final Location prefix;
-  private final Path staging;
+  private final @Nullable Path staging;
   private final PartEncoderFactory encoders;
   private final String extension;
   private final long maxFileSize;
@@ -47,13 +47,14 @@ public final class PartStream implements AutoCloseable {
   /**
    * For one attempt at a slice.
    *
+   * @param staging directory for local copies, null for the JVM's temporary directory
    * @param maxFileSize limit per part, {@code Long.MAX_VALUE} for none
    * @param onPart told of every durable part
    */
   public PartStream(
       Sink sink,
       Location prefix,
-      Path staging,
+      @Nullable Path staging,
       PartEncoderFactory encoders,
       String extension,
       long maxFileSize,
@@ -96,7 +97,9 @@ public final class PartStream implements AutoCloseable {
     double rowSize = Math.max(1.0, (double) size / open.rows());
     double half = (maxFileSize - size) / rowSize / 2;
     double least = Math.max(1, maxFileSize * STEP / rowSize);
-    nextCheck = open.rows() + (long) Math.min(1 << 20, Math.max(least, half));
+    // The next rows may be wider than those so far, so no step is long compared with them.
+    long longest = Math.min(1 << 20, Math.max(FIRST_CHECK, open.rows() / 4));
+    nextCheck = open.rows() + (long) Math.min((double) longest, Math.max(least, half));
   }
 
   private PartEncoder open() throws IOException {

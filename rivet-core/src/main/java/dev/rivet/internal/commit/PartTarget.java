@@ -11,6 +11,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Where the bytes of one part go: straight into the sink if it can take them, else through a local file. */
 interface PartTarget extends AutoCloseable {
@@ -24,7 +25,7 @@ interface PartTarget extends AutoCloseable {
   @Override
   void close() throws IOException;
 
-  static PartTarget open(Sink sink, ObjectKey key, Path staging) throws IOException {
+  static PartTarget open(Sink sink, ObjectKey key, @Nullable Path staging) throws IOException {
     if (sink instanceof DirectSink direct) {
       return new Direct(direct.begin(key));
     }
@@ -65,10 +66,13 @@ interface PartTarget extends AutoCloseable {
     private final Path file;
     private final FileChannel channel;
 
-    Staged(Sink sink, ObjectKey key, Path staging) throws IOException {
+    Staged(Sink sink, ObjectKey key, @Nullable Path staging) throws IOException {
       this.sink = sink;
       this.key = key;
-      this.file = Files.createTempFile(staging, "rivet-", ".part");
+      this.file =
+          staging == null
+              ? Files.createTempFile("rivet-", ".part")
+              : Files.createTempFile(staging, "rivet-", ".part");
       this.channel = FileChannel.open(file, StandardOpenOption.WRITE);
     }
 

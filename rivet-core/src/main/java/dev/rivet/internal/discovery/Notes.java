@@ -4,6 +4,7 @@ import dev.rivet.discover.Candidate;
 import dev.rivet.spi.dialect.CatalogTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a person should know before exporting a table (DI4). */
@@ -23,7 +24,7 @@ final class Notes {
     List<String> notes = new ArrayList<>();
     kind(table, notes);
     keys(table, mode, keys, notes);
-    cursor(cursors, fallback, notes);
+    cursor(table, cursors, fallback, notes);
     if (mode.equals("incremental")) {
       notes.add("this version has no incremental mode: until then each run exports it whole");
     }
@@ -61,7 +62,7 @@ final class Notes {
   }
 
   private static void cursor(
-      List<Candidate> cursors, @Nullable String fallback, List<String> notes) {
+      CatalogTable table, List<Candidate> cursors, @Nullable String fallback, List<String> notes) {
     if (cursors.isEmpty()) {
       return;
     }
@@ -76,6 +77,12 @@ final class Notes {
     }
     if (!best.isIndexed()) {
       notes.add(best.column() + " leads no index: following it would scan the table every time");
+    }
+    if (Scores.isUpdateTime(best.column().toLowerCase(Locale.ROOT)) && !table.hasUpdateTrigger()) {
+      notes.add(
+          best.column()
+              + ": trust not proven: no trigger maintains it, so an update that does not set it"
+              + " would be missed");
     }
   }
 }

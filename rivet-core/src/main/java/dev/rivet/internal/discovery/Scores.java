@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The figures of contracts §12.1 (DI1). */
+/** The figures of contracts §12.1 (DI1, DI6). */
 final class Scores {
   private static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparingInt(Candidate::score).reversed().thenComparing(Candidate::column);
@@ -43,6 +43,11 @@ final class Scores {
     }
     if (column.isNullable()) {
       tally.add("nullable", -10);
+    }
+    if (!column.isIndexed()) {
+      // DI6: more than a position is worth, less than a name: an indexed twin comes first, but a
+      // creation time never beats an update time, which also sees updates.
+      tally.add("no index", -10);
     }
     tally.add("position", Math.max(0, Math.min(5, fromTheEnd)));
     return Optional.of(tally.candidate(column));

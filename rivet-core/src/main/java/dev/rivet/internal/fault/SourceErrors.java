@@ -64,4 +64,18 @@ public final class SourceErrors {
         java.util.Map.of(),
         null);
   }
+
+  /** For a dialect whose sessions cannot list tables. */
+  public static SourceException noDiscovery(String dialect) {
+    return new SourceException(
+        ErrorCode.DISCOVERY_UNAVAILABLE,
+        ErrorCode.DISCOVERY_UNAVAILABLE.recovery(),
+        "the dialect '"
+            + dialect
+            + "' cannot list tables. Name them yourself with Export.table(…); planning reads the"
+            + " catalog of one table all the same.",
+        null,
+        java.util.Map.of(),
+        null);
+  }
 }

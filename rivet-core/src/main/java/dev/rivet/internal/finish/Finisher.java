@@ -102,7 +102,7 @@ public final class Finisher {
   }
 
   private void checkQuality(RunLedger ledger) {
-    QualityGate.Verdict verdict = run.quality().evaluate(ledger);
+    QualityGate.Verdict verdict = run.quality().evaluate(ledger.statistics());
     for (String warning : verdict.warnings()) {
       run.events().tell(new RunEvent.QualityIssue(run.events().now(), warning, false));
     }

@@ -3,6 +3,8 @@ package dev.rivet.internal.hash;
 import com.dynatrace.hash4j.hashing.HashStream64;
 import com.dynatrace.hash4j.hashing.Hashing;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -36,6 +38,16 @@ public final class Fingerprint {
   /** Of the text in UTF-8. */
   public static String of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of everything a stream still holds; leaves it open. */
+  public static String of(InputStream in) throws IOException {
+    Fingerprint all = streaming();
+    byte[] buffer = new byte[COPY];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      all.update(buffer, 0, n);
+    }
+    return all.value();
   }
 
   /** Prints a hash. */

@@ -37,7 +37,7 @@ final class ApiIntrospector extends JacksonAnnotationIntrospector {
           Map.entry(Csv.class, Set.of("maxFileSize")),
           Map.entry(Quality.class, Set.of("rowCountMin", "rowCountMax")),
           Map.entry(TypeRules.class, Set.of("unboundedNumeric")),
-          Map.entry(ApiModule.RuleForm.class, Set.of("type")),
+          Map.entry(ApiModule.RuleForm.class, Set.of("type", "zone")),
           Map.entry(Plan.class, Set.of("cursorSnapshot")),
           Map.entry(
               Plan.Facts.class,

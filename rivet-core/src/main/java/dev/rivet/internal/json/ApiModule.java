@@ -34,6 +34,7 @@ import dev.rivet.unit.Location;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Comparator;
@@ -203,7 +204,8 @@ final class ApiModule extends SimpleModule {
       @Nullable RivetType type,
       Map<SpecialValue, ValuePolicy> policies,
       boolean isRounding,
-      boolean isNotNull) {}
+      boolean isNotNull,
+      @Nullable String zone) {}
 
   private static final class RuleToForm extends StdConverter<ColumnRule, RuleForm> {
     @Override
@@ -213,7 +215,8 @@ final class ApiModule extends SimpleModule {
           rule.type().orElse(null),
           rule.policies(),
           rule.isRounding(),
-          rule.isNotNull());
+          rule.isNotNull(),
+          rule.zone().map(ZoneId::getId).orElse(null));
     }
   }
 
@@ -228,6 +231,7 @@ final class ApiModule extends SimpleModule {
         rule = rule.on(policy.getKey(), policy.getValue());
       }
       rule = form.isRounding() ? rule.rounding() : rule;
+      rule = form.zone() == null ? rule : rule.zone(ZoneId.of(form.zone()));
       return form.isNotNull() ? rule.notNull() : rule;
     }
   }

@@ -10,7 +10,7 @@ final class BooleanValues extends ValueEncoder {
 
   @Override
   long upperBytes(ColumnSlice column, int from, int rows) {
-    return rows / 8 + 1; // the last byte may be a new one
+    return rows / 8L + 1; // the last byte may be a new one
   }
 
   @Override

@@ -21,7 +21,7 @@ final class Footer {
    */
   static final String CREATED_BY = "rivet-java version 1.0.0 (build rivet)";
 
-  static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
   private final FileSchema schema;
   private final List<KeyValue> keyValues;
@@ -71,6 +71,11 @@ final class Footer {
       group.setOrdinal((short) rowGroups.size());
     }
     rowGroups.add(group);
+  }
+
+  /** What every file starts with. */
+  static void begin(Output out) throws IOException {
+    out.write(MAGIC);
   }
 
   /** Bytes of the indexes collected so far. */

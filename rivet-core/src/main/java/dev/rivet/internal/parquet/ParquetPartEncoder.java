@@ -43,7 +43,7 @@ final class ParquetPartEncoder implements PartEncoder {
     this.out = out;
     this.footer = footer;
     this.footerSize = footer.emptySize();
-    out.write(Footer.MAGIC);
+    Footer.begin(out);
   }
 
   /**

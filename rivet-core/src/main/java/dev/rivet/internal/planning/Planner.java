@@ -9,6 +9,8 @@ import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.json.PlanSeal;
 import dev.rivet.internal.resource.Resources;
+import dev.rivet.internal.run.RunControl;
+import dev.rivet.internal.run.Watched;
 import dev.rivet.internal.slicing.Slicer;
 import dev.rivet.internal.slicing.Slicing;
 import dev.rivet.internal.slicing.SlicingInput;
@@ -43,9 +45,25 @@ public final class Planner {
   /** Plans; every problem is found before the first is thrown. */
   public Plan plan(Export export) {
     Context context = Context.export(export.name());
-    return resources
-        .source()
-        .with(export.tuning(), "planning", context, session -> plan(export, session, context));
+    RunControl control = new RunControl(context);
+    return Watched.call(
+        resources.executor(),
+        control,
+        () ->
+            resources
+                .source()
+                .with(
+                    export.tuning(),
+                    "planning",
+                    context,
+                    session -> {
+                      control.register(session);
+                      try {
+                        return plan(export, session, context);
+                      } finally {
+                        control.unregister(session);
+                      }
+                    }));
   }
 
   private Plan plan(Export export, SourceSession session, Context context) throws SQLException {
@@ -56,8 +74,8 @@ public final class Planner {
     List<Problem> warnings = new ArrayList<>(relation.warnings());
     problems.addAll(ColumnChecks.problems(export, relation.columns(), problems));
     checkFidelity(export, relation.columns(), problems);
-    if (!problems.isEmpty()) {
-      throw invalid(problems, context);
+    if (relation.columns().isEmpty() && !problems.isEmpty()) {
+      throw invalid(problems, context); // nothing to slice; otherwise the slicer has its say too
     }
     RelationFacts facts = relation.facts();
     Slicing slicing =

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything operations share. Thread-safe as far as its members are.
@@ -29,7 +30,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param clock time
  * @param random for ids and jitter
  * @param memory batch memory of all runs, bounded
- * @param staging directory for parts of sinks that cannot be written to directly
+ * @param staging directory for parts of sinks that cannot be written to directly, null for the JVM's temporary directory
  * @param owner name of this process in leases
  * @param warnAge plans older than this are warned about (PA3)
  * @param maxAge plans older than this are refused (PA3)
@@ -45,7 +46,7 @@ public record Resources(
     Clock clock,
     RandomGenerator random,
     BufferAllocator memory,
-    Path staging,
+    @Nullable Path staging,
     String owner,
     Duration warnAge,
     Duration maxAge,

@@ -1,6 +1,7 @@
 package dev.rivet.internal.resource;
 
 import dev.rivet.Tuning;
+import dev.rivet.error.ErrorCode;
 import dev.rivet.error.SourceException;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.SourceErrors;
@@ -18,15 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class SourceAccess {
   private final DataSource dataSource;
   private final List<Dialect> dialects;
+  private final boolean isChosen;
   private volatile @Nullable Dialect recognised;
 
   /**
    * With candidates.
    *
    * @param dialects those to ask, in order
+   * @param isChosen whether the application named them: a single one is then not asked
    */
-  public SourceAccess(DataSource dataSource, List<Dialect> dialects) {
+  public SourceAccess(DataSource dataSource, List<Dialect> dialects, boolean isChosen) {
     this.dataSource = dataSource;
+    this.isChosen = isChosen;
     this.dialects = List.copyOf(dialects);
   }
 
@@ -41,10 +45,8 @@ public final class SourceAccess {
   }
 
   private Dialect recognise() {
-    if (dialects.size() == 1) {
-      return dialects.get(
-          0); // chosen by the application, or the only one there is: its own errors are the better
-      // ones
+    if (isChosen && dialects.size() == 1) {
+      return dialects.get(0);
     }
     try (Connection connection = dataSource.getConnection()) {
       DatabaseMetaData metaData = connection.getMetaData();
@@ -58,8 +60,17 @@ public final class SourceAccess {
       if (dialects.isEmpty()) {
         throw SourceErrors.noDialect("the database", names());
       }
-      throw SourceErrors.wrap(dialects.get(0), e, "connecting to the source", Context.export("-"));
+      throw SourceErrors.wrap(
+          whoUnderstands(e), e, "connecting to the source", Context.export("-"));
     }
+  }
+
+  /** Nobody is connected yet, so the dialect is not known: the first one that has a better word for the failure speaks. */
+  private Dialect whoUnderstands(SQLException e) {
+    return dialects.stream()
+        .filter(d -> d.classify(e).code() != ErrorCode.SOURCE_FAILED)
+        .findFirst()
+        .orElse(dialects.get(0));
   }
 
   private String names() {

@@ -2,7 +2,7 @@ package dev.rivet.internal.run;
 
 import dev.rivet.format.Format;
 import dev.rivet.internal.fault.Context;
-import dev.rivet.internal.finish.RunQuality;
+import dev.rivet.internal.quality.RunQuality;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.write.PartEncoderFactory;
 import dev.rivet.plan.Plan;

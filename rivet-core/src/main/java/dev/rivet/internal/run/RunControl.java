@@ -39,6 +39,18 @@ public final class RunControl {
     open.forEach(SourceSession::cancel);
   }
 
+  /** If the run is stopped: cancels what runs again, for statements that started just after the first time. */
+  void stopAgain() {
+    List<SourceSession> open;
+    synchronized (this) {
+      if (cause == null) {
+        return;
+      }
+      open = new ArrayList<>(sessions);
+    }
+    open.forEach(SourceSession::cancel);
+  }
+
   /** Stops because somebody asked for it. */
   public void cancel(String why) {
     stop(

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,26 +84,8 @@ public final class RunLoop {
                 }
               });
     }
-    await(done);
+    Watched.await(done, run.control(), run.lease().interval(), this::renew);
     run.control().check();
-  }
-
-  private void await(CountDownLatch done) {
-    boolean isInterrupted = false;
-    while (true) {
-      try {
-        if (done.await(run.lease().interval().toMillis(), TimeUnit.MILLISECONDS)) {
-          break;
-        }
-        renew();
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-        run.control().cancel("the calling thread was interrupted");
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void renew() {

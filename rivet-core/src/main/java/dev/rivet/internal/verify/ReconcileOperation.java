@@ -13,6 +13,7 @@ import dev.rivet.internal.planning.Planner;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.run.RunControl;
 import dev.rivet.internal.run.SourceReads;
+import dev.rivet.internal.run.Watched;
 import dev.rivet.plan.Slice;
 import dev.rivet.plan.SliceBounds;
 import dev.rivet.run.Cancellation;
@@ -35,6 +36,7 @@ import dev.rivet.spi.state.SliceOutcome;
 import dev.rivet.spi.state.SliceRecord;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -78,7 +80,8 @@ public final class ReconcileOperation implements Reconcile {
     try {
       CommittedRun run = CommittedRun.load(resources, export.name());
       checkDefinition(run);
-      ReconcileReport report = compare(run, control);
+      ReconcileReport report =
+          Watched.call(resources.executor(), control, () -> compare(run, control));
       if (report.isClean()) {
         recordVerified(run, report);
       }
@@ -117,7 +120,7 @@ public final class ReconcileOperation implements Reconcile {
         checkSource(run, session);
         SourceRelation relation = SourceReads.resolve(session, run.plan(), context);
         for (SliceRecord slice : run.ledger().slices()) {
-          checkInterrupt(control);
+          control.check();
           partitions.add(partition(slice, relation, parts, control));
         }
         outside = outOfRange(run, relation);
@@ -136,20 +139,13 @@ public final class ReconcileOperation implements Reconcile {
         run.root().start().planFingerprint(),
         run.root().start().strategy(),
         depth,
-        resources.clock().instant(),
+        resources.clock().instant().truncatedTo(ChronoUnit.MICROS),
         partitions,
         outside,
         parts.objects,
         parts.bytes,
         output.failures(),
         parts.notRun);
-  }
-
-  private static void checkInterrupt(RunControl control) {
-    if (Thread.currentThread().isInterrupted()) {
-      control.cancel("the thread was interrupted");
-    }
-    control.check();
   }
 
   private void checkSource(CommittedRun run, SourceSession session) throws SQLException {
@@ -207,7 +203,7 @@ public final class ReconcileOperation implements Reconcile {
         BatchReader reader = relation.read(slice.bounds(), SourceReads.options(export), memory)) {
       BatchDigest digest = new BatchDigest(reader.root().getSchema());
       while (reader.next()) {
-        checkInterrupt(control);
+        control.check();
         digest.add(reader.root(), 0, reader.root().getRowCount());
       }
       return digest.result();

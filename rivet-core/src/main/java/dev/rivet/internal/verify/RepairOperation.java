@@ -11,7 +11,7 @@ import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.finish.Finisher;
 import dev.rivet.internal.finish.Leftovers;
-import dev.rivet.internal.finish.RunQuality;
+import dev.rivet.internal.quality.RunQuality;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.run.Events;
 import dev.rivet.internal.run.LeaseKeeper;

@@ -357,6 +357,9 @@ public final class LocalSink implements DirectSink, MovingSink {
     Failures.checkLength(directory);
     Path parent = directory.getParent();
     if (parent == null || Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.isDirectory(directory)) {
+        return; // a parallel slice made it since the first look
+      }
       throw Failures.notDirectory(directory);
     }
     makeDirectories(parent);

@@ -45,6 +45,6 @@ final class Columns {
   static CatalogTable table(String kind, OptionalLong rows, CatalogColumn... columns) {
     boolean hasKey = List.of(columns).stream().anyMatch(CatalogColumn::isPrimaryKey);
     return new CatalogTable(
-        "public", "t", kind, rows, OptionalLong.of(8192), hasKey, List.of(columns));
+        "public", "t", kind, rows, OptionalLong.of(8192), hasKey, true, List.of(columns));
   }
 }

@@ -5,6 +5,7 @@ import static dev.rivet.internal.discovery.Columns.integer;
 import static dev.rivet.internal.discovery.Columns.nullableTime;
 import static dev.rivet.internal.discovery.Columns.text;
 import static dev.rivet.internal.discovery.Columns.time;
+import static dev.rivet.internal.discovery.Columns.unindexedTime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivet.discover.Candidate;
@@ -44,6 +45,19 @@ class DiscoveryScoreTest {
                 assertThat(c.reasons())
                     .containsExactly(
                         "timestamp +40", "named modified_at +40", "nullable -10", "position +2"));
+  }
+
+  /** DI6: among equals the indexed column comes first; an update time still beats a creation time. */
+  @Test
+  void unindexedCursorIsRankedLower() {
+    var columns =
+        List.of(unindexedTime("a"), time("created_at"), time("b"), unindexedTime("updated_at"));
+
+    assertThat(Scores.cursors(columns))
+        .extracting(Candidate::toString)
+        .containsExactly("updated_at (71)", "created_at (63)", "b (42)", "a (34)");
+    assertThat(Scores.cursors(columns).get(3).reasons())
+        .containsExactly("timestamp +40", "no index -10", "position +4");
   }
 
   @Test

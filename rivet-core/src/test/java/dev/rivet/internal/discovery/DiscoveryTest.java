@@ -11,6 +11,7 @@ import static dev.rivet.internal.discovery.Columns.unindexedTime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivet.discover.DiscoveredTable;
+import dev.rivet.spi.dialect.CatalogTable;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,5 +120,27 @@ class DiscoveryTest {
         .containsExactly(
             "no primary key, and no integer column to chunk by",
             "this version has no incremental mode: until then each run exports it whole");
+  }
+
+  /** DI6. */
+  @Test
+  void anUpdateTimeThatNoTriggerMaintainsIsNotTrusted() {
+    CatalogTable kept = table(1, id(), time("updated_at"));
+    CatalogTable loose =
+        new CatalogTable(
+            "public",
+            "t",
+            "table",
+            OptionalLong.of(1),
+            OptionalLong.of(8192),
+            true,
+            false,
+            kept.columns());
+
+    assertThat(Suggestions.of(kept).notes()).isEmpty();
+    assertThat(Suggestions.of(loose).notes())
+        .containsExactly(
+            "updated_at: trust not proven: no trigger maintains it, so an update that does not set"
+                + " it would be missed");
   }
 }

@@ -31,6 +31,8 @@ import dev.rivet.unit.DataSize;
 import dev.rivet.unit.Location;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,10 @@ final class Samples {
                     .on(SpecialValue.INFINITY, ValuePolicy.NULL)
                     .rounding()
                     .notNull())
+            .column(
+                ColumnRule.of("created")
+                    .as(RivetType.timestampUtc())
+                    .zone(ZoneId.of("Europe/Vilnius")))
             .onSpecialValue(SpecialValue.OVERFLOW, ValuePolicy.TEXT)
             .unboundedNumeric(RivetType.decimal(38, 18))
             .as(Parquet.zstd(5).bloomFilter("id").maxFileSize(DataSize.ofMebibytes(256)))
@@ -245,6 +251,10 @@ final class Samples {
             random.nextBoolean()
                 ? rule
                 : rule.on(constant(SpecialValue.class), constant(ValuePolicy.class));
+        rule =
+            random.nextBoolean()
+                ? rule
+                : rule.zone(one(() -> ZoneOffset.UTC, () -> ZoneId.of("Asia/Kathmandu")));
         draft.column(random.nextBoolean() ? rule.rounding() : rule.notNull());
       }
       if (random.nextBoolean()) {

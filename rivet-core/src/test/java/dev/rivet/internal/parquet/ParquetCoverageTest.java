@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
  * of the files, not from what the test believes it wrote; a combination that can be and was not written fails the test, as does
  * a waiver that is no longer needed.
  */
+// PLAIN_DICTIONARY: what parquet-java calls the dictionary's own page.
+@SuppressWarnings({"deprecation", "EnumOrdinal"})
 class ParquetCoverageTest {
   private static final int ROWS = 320;
 
@@ -109,7 +111,9 @@ class ParquetCoverageTest {
     try (DuckDb duck = new DuckDb()) {
       for (Parquet options : everyOption()) {
         Path file = table.write(dir.resolve("f" + written.size() + ".parquet"), options);
-        assertThat(ParquetJava.columns(file, table.columns())).as("%s", options).isEqualTo(expected);
+        assertThat(ParquetJava.columns(file, table.columns()))
+            .as("%s", options)
+            .isEqualTo(expected);
         collect(file, table.columns(), written);
         if (reference == null) {
           reference = file; // DuckDB compares columns with the model in ParquetRoundTripTest
@@ -225,8 +229,7 @@ class ParquetCoverageTest {
               Encoding.PLAIN_DICTIONARY,
               Encoding.RLE_DICTIONARY,
               Encoding.DELTA_LENGTH_BYTE_ARRAY);
-      default ->
-          EnumSet.of(Encoding.PLAIN, Encoding.PLAIN_DICTIONARY, Encoding.RLE_DICTIONARY);
+      default -> EnumSet.of(Encoding.PLAIN, Encoding.PLAIN_DICTIONARY, Encoding.RLE_DICTIONARY);
     };
   }
 }

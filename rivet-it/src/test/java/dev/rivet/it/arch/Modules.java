@@ -8,7 +8,18 @@ import java.util.List;
 /** The product's modules as compiled, told apart by where their classes lie. */
 final class Modules {
   static final List<String> PRODUCT =
-      List.of("rivet-api", "rivet-core", "rivet-dialect-postgres", "rivet-state-jooq", "rivet-tck");
+      List.of(
+          "rivet-api",
+          "rivet-core",
+          "rivet-dialect-jdbc",
+          "rivet-dialect-mysql",
+          "rivet-dialect-postgres",
+          "rivet-sink-s3",
+          "rivet-sink-gcs",
+          "rivet-sink-azure",
+          "rivet-dialect-sqlserver",
+          "rivet-state-jooq",
+          "rivet-tck");
 
   static final JavaClasses ALL =
       new ClassFileImporter()
@@ -16,6 +27,7 @@ final class Modules {
               location ->
                   PRODUCT.stream().anyMatch(module -> location.contains("/" + module + "/")))
           .withImportOption(location -> !location.contains("/test-classes/"))
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.rivet");
 
   private Modules() {}

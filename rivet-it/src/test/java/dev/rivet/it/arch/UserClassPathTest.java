@@ -42,6 +42,8 @@ class UserClassPathTest {
                 "org/springframework/",
                 "org/apache/parquet/hadoop/",
                 "org/postgresql/",
+                "com/mysql/",
+                "org/mariadb/",
                 "org/junit/",
                 "dev/rivet/tck/")) {
           if (name.startsWith(prefix)) {
@@ -55,20 +57,52 @@ class UserClassPathTest {
     assertThat(userClassPath).hasSizeLessThan(60);
   }
 
+  /** Drivers are the application's: whoever reads a database has one for it. */
   @Test
-  void everyClassOfOursLinksAgainstIt(@TempDir Path dir) throws Exception {
+  void everyClassOfOursLinksAgainstItAndTheDrivers(@TempDir Path dir) throws Exception {
+    List<Path> withDrivers = new ArrayList<>(userClassPath);
+    for (Class<?> driver :
+        List.of(
+            org.postgresql.Driver.class,
+            com.mysql.cj.jdbc.Driver.class,
+            org.mariadb.jdbc.Driver.class)) {
+      withDrivers.add(Path.of(driver.getProtectionDomain().getCodeSource().getLocation().toURI()));
+    }
+    assertAllLink(ours(), withDrivers, dir);
+  }
+
+  /** Whoever reads another database has the jar, but not the driver: what the service loader touches must link. */
+  @Test
+  void withoutDriversOnlyInternalsOfDialectsDoNotLink(@TempDir Path dir) throws Exception {
+    List<String> ours = new ArrayList<>(ours());
+    assertThat(ours)
+        .contains(
+            "dev/rivet/dialect/postgres/Postgres.class", "dev/rivet/dialect/mysql/MySql.class");
+    ours.removeIf(n -> n.startsWith("dev/rivet/dialect/postgres/internal/"));
+    // Of this one the rest links, whichever of its two drivers is there.
+    ours.removeIf(n -> n.startsWith("dev/rivet/dialect/mysql/internal/driver/ConnectorJ"));
+    ours.removeIf(n -> n.startsWith("dev/rivet/dialect/mysql/internal/driver/MariaDb"));
+    assertAllLink(ours, userClassPath, dir);
+  }
+
+  private static List<String> ours() throws IOException {
     List<String> ours = new ArrayList<>();
     for (Path entry : userClassPath) {
       classFiles(entry).stream().filter(n -> n.startsWith("dev/rivet/")).forEach(ours::add);
     }
     assertThat(ours).hasSizeGreaterThan(100);
+    return ours;
+  }
+
+  private static void assertAllLink(List<String> ours, List<Path> classPath, Path dir)
+      throws Exception {
     Path names = Files.write(dir.resolve("classes.txt"), ours);
     Path output = dir.resolve("output.txt");
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                String.join(File.pathSeparator, userClassPath.stream().map(Path::toString).toList())
+                String.join(File.pathSeparator, classPath.stream().map(Path::toString).toList())
                     + File.pathSeparator
                     + Path.of("target", "test-classes"),
                 Linker.class.getName(),

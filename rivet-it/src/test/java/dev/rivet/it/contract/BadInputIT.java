@@ -38,7 +38,19 @@ class BadInputIT extends ItemsFixture {
 
   private void nothingHappened() {
     assertThat(results().files()).isEmpty();
-    assertThat(env.number("SELECT count(*) FROM rivet_run")).isZero();
+    assertThat(env.committed("bad")).isEmpty();
+    assertThat(env.unfinished("default", "bad")).isEmpty();
+    assertThat(env.committed("items")).isEmpty();
+    assertThat(env.unfinished("default", "items")).isEmpty();
+    noSessionIsLeft();
+  }
+
+  /** A server process takes a moment to end after its client has gone. */
+  private void noSessionIsLeft() {
+    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (db.otherSessions() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
     assertThat(db.otherSessions()).isZero();
   }
 
@@ -60,7 +72,7 @@ class BadInputIT extends ItemsFixture {
         "INSERT INTO items VALUES (1000)           | QUERY_INVALID",
         "SELECT id FROM items) AS x; --            | QUERY_INVALID",
         "SELECT id INTO other FROM items           | QUERY_INVALID",
-        "SELECT point(1, 2) AS p, id FROM items    | TYPE_UNSUPPORTED"
+        "SELECT qty::numeric / 3 AS n FROM items   | TYPE_UNSUPPORTED"
       })
   void queries(String sql, ErrorCode code) {
     RivetException e =
@@ -146,8 +158,8 @@ class BadInputIT extends ItemsFixture {
     RivetException e =
         failure(
             ErrorCode.SINK_NOT_FOUND,
-            () -> rivet().plan(Export.table("items").into("s3://bucket/x").build()));
-    assertThat(e).hasMessageContaining("s3").hasMessageContaining("file");
+            () -> rivet().plan(Export.table("items").into("ftp://host/x").build()));
+    assertThat(e).hasMessageContaining("ftp").hasMessageContaining("file");
     nothingHappened();
   }
 
@@ -190,7 +202,7 @@ class BadInputIT extends ItemsFixture {
     assertThat(e).isNotNull();
     assertThat(e.code()).isIn(ErrorCode.SINK_PERMISSION, ErrorCode.SINK_FAILED);
     assertThat(e).hasMessageContaining("/proc/rivet-it");
-    assertThat(db.otherSessions()).isZero();
+    noSessionIsLeft();
   }
 
   /** /dev/full says "no space left on device" to every write. */
@@ -313,13 +325,15 @@ class BadInputIT extends ItemsFixture {
     assertThat(e.recovery()).isEqualTo(Recovery.FIX_INPUT);
     assertThat(e).hasMessageContaining("statementTimeout");
     assertThat(results().partFiles()).isEmpty();
-    assertThat(db.otherSessions()).isZero();
+    noSessionIsLeft();
   }
 
   @Test
   void lockTimeout() throws Exception {
     Export locked =
-        items().tuning(Tuning.fast().lockTimeout(Duration.ofMillis(200)).maxRetries(0)).build();
+        env.export("items")
+            .tuning(Tuning.fast().lockTimeout(Duration.ofMillis(200)).maxRetries(0))
+            .build();
     try (var c = db.connect();
         var s = c.createStatement()) {
       c.setAutoCommit(false);
@@ -367,7 +381,7 @@ class BadInputIT extends ItemsFixture {
   void newerStateStore() {
     rivet().run(chunked());
     Map<String, String> before = results().snapshot();
-    String versions = "rivet_schema_version";
+    String versions = "rivet_version";
     env.sql("UPDATE " + versions + " SET version = 999");
     try (Env later = Env.at(db, dir.resolve("later"), env.stateUrl())) {
       RivetException e = failure(ErrorCode.STATE_TOO_NEW, () -> later.rivet().run(chunked()));
@@ -375,7 +389,6 @@ class BadInputIT extends ItemsFixture {
       assertThat(e).hasMessageContaining("999");
     }
     assertThat(results().snapshot()).isEqualTo(before);
-    env.sql("UPDATE " + versions + " SET version = 1");
   }
 
   @Test
@@ -416,6 +429,8 @@ class BadInputIT extends ItemsFixture {
                 env.built(
                         Rivet.builder()
                             .source(duck)
+                            .dialect(Dialects.postgres())
+                            .dialect(dev.rivet.dialect.mysql.MySql.create())
                             .stateStore(env.store())
                             .sink(LocalSink.create()))
                     .plan(chunked()));

@@ -73,8 +73,8 @@ class DriftQualityIT extends ItemsFixture {
             .onSchemaDrift(SchemaDrift.FAIL)
             .build();
     db.execute(
-        "ALTER TABLE items ALTER COLUMN id DROP NOT NULL",
-        "ALTER TABLE items DROP CONSTRAINT items_pkey");
+        "ALTER TABLE items DROP CONSTRAINT items_pkey",
+        "ALTER TABLE items ALTER COLUMN id DROP NOT NULL");
     ApplyResult again = rivet().run(items().onSchemaDrift(SchemaDrift.CONTINUE).build());
     assertThat(again.status()).isEqualTo(RunStatus.SUCCESS);
     assertThat(rivet().run(reordered).schemaChanges()).isEmpty();

@@ -1,5 +1,6 @@
 package dev.rivet.it.contract;
 
+import dev.rivet.error.ErrorCode;
 import dev.rivet.sink.local.LocalSink;
 import dev.rivet.spi.sink.Checksums;
 import dev.rivet.spi.sink.ObjectKey;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Writes its parts to /dev/full, so that the operating system itself says that there is no space; failures are the local sink's. */
 final class FullDiskSink implements Sink {
@@ -42,6 +44,8 @@ final class FullDiskSink implements Sink {
 
   @Override
   public SinkFailure classify(IOException failure) {
-    return local.classify(failure);
+    return String.valueOf(failure.getMessage()).contains("No space left")
+        ? new SinkFailure(ErrorCode.SINK_FULL, false, Duration.ZERO, "Free space on the disk.")
+        : local.classify(failure);
   }
 }

@@ -117,7 +117,7 @@ class OrderIT extends ItemsFixture {
     FaultPlan faults =
         FaultPlan.failBefore(2).thenStayDown().only(e -> e.operation().equals("Upload.commit"));
     Export once =
-        items()
+        env.export("items")
             .tuning(dev.rivet.Tuning.fast().maxRetries(0))
             .extract(Chunked.by("id").count(3))
             .build();
@@ -265,10 +265,10 @@ class OrderIT extends ItemsFixture {
     assertThat(r.peakBatchMemory()).isPositive();
     assertThat(r.bytes())
         .isEqualTo(results().committed().stream().mapToLong(Results.Part::size).sum());
-    assertThat(r.toJson()).contains("\"run_id\"", "\"validation_passed\" : true", "\"rows\" : 90");
+    assertThat(r.toJson()).contains("\"run_id\"", "\"validation_passed\": true", "\"rows\": 90");
     assertThat(r).asString().startsWith("items: 90 rows, 3 parts, ");
     String stored = rivet().runs("items").get(0).detailsJson();
-    assertThat(stored).contains("\"rows\" : 90");
+    assertThat(stored).contains("\"rows\": 90");
 
     FaultPlan broken = FaultPlan.failBefore(2);
     failure(
@@ -278,13 +278,13 @@ class OrderIT extends ItemsFixture {
                 .run(chunked()));
     String failed = rivet().runs("items").get(0).detailsJson();
     assertThat(failed)
-        .contains("\"status\" : \"failed\"", "SOURCE_PERMISSION", "\"is_resumable\" : true");
+        .contains("\"status\": \"failed\"", "SOURCE_PERMISSION", "\"is_resumable\": true");
 
     db.execute("DELETE FROM items");
     rivet().resetChunks("items");
     rivet().run(items().onEmptyResult(dev.rivet.EmptyResult.SKIP).build());
     assertThat(rivet().runs("items").get(0).detailsJson())
-        .contains("\"status\" : \"skipped\"", "0 rows");
+        .contains("\"status\": \"skipped\"", "0 rows");
   }
 
   /** TF4: listeners cannot hurt a run. */

@@ -293,7 +293,10 @@ class PlanApplyIT {
         .containsExactlyInAnyOrder(Guard.STALENESS, Guard.ALREADY_APPLIED);
     assertThat(forced.planId()).isEqualTo(plan.planId());
     String stored = rivet.runs("orders").get(0).detailsJson();
-    assertThat(stored).contains("STALENESS").contains("ALREADY_APPLIED").contains(plan.planId());
+    assertThat(stored)
+        .contains("\"staleness\"")
+        .contains("\"already_applied\"")
+        .contains(plan.planId());
   }
 
   /** PA12. */

@@ -206,7 +206,7 @@ class RepairIT extends ItemsFixture {
   void rr8_reportAsJson() throws IOException {
     RepairReport repaired = rivet().repair(damaged()).execute();
     assertThat(repaired.toJson())
-        .contains("\"repair_run_id\"", "\"results\"", "\"superseded_parts\"", "\"rows\" : 59");
+        .contains("\"repair_run_id\"", "\"results\"", "\"superseded_parts\"", "\"rows\": 59");
   }
 
   /** RR9: a slice that fails changes nothing for readers; the code says so; the next repair is exact. */

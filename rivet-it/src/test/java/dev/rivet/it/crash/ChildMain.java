@@ -15,7 +15,7 @@ final class ChildMain {
 
   private ChildMain() {}
 
-  /** Source URL, state URL, directory, plan file, {@code halt-before|halt-after|kill|none}, n. */
+  /** Source URL, state URL, directory, plan file, {@code halt-before|halt-after|kill|kill-after-slice|none}, n. */
   public static void main(String[] args) throws Exception {
     int n = Integer.parseInt(args[5]);
     FaultPlan faults =
@@ -23,6 +23,9 @@ final class ChildMain {
           case "halt-before" -> FaultPlan.haltBefore(n);
           case "halt-after" -> FaultPlan.haltAfter(n);
           case "kill" -> FaultPlan.runBefore(n, ChildMain::waitToBeKilled);
+          case "kill-after-slice" ->
+              FaultPlan.runAfter(n, ChildMain::waitToBeKilled)
+                  .only(e -> e.operation().equals("StateStore.completeSlice"));
           default -> FaultPlan.none();
         };
     Plan plan = Plan.fromJson(Files.readString(Path.of(args[3])));

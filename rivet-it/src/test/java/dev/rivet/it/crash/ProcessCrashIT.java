@@ -106,7 +106,7 @@ class ProcessCrashIT {
         ChildJvm.start(
             ChildMain.class,
             List.of(),
-            env.source().url(),
+            db.url(),
             env.stateUrl(),
             here.toString(),
             planFile.toString(),
@@ -157,8 +157,8 @@ class ProcessCrashIT {
               env.stateUrl(),
               dir.toString(),
               planFile.toString(),
-              "kill",
-              "6")) {
+              "kill-after-slice",
+              "1")) {
         assertThat(child.awaitLine(ChildMain.AT_POINT)).as(child.output()).isTrue();
         child.kill();
         assertThat(child.exitValue()).isEqualTo(137);
@@ -166,7 +166,7 @@ class ProcessCrashIT {
       Plan plan = Plan.fromJson(Files.readString(planFile));
       Env.failure(ErrorCode.RUN_IN_PROGRESS, () -> env.rivet().apply(plan).execute());
       env.sql("UPDATE rivet_lease SET expires_at = '2020-01-01T00:00:00.000000Z'");
-      assertThat(env.rivet().apply(plan).execute().slicesResumed()).isPositive();
+      assertThat(env.rivet().apply(plan).execute().slicesResumed()).isEqualTo(1);
       env.results().assertConsistent().assertRows(orders, expected);
     }
   }

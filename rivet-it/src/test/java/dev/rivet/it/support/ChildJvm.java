@@ -53,9 +53,10 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
-  /** {@code kill -9}. */
+  /** {@code kill -9}. Through the handle, since {@code Process.destroyForcibly()} also closes what is still to be read. */
   public void kill() {
-    process.destroyForcibly();
+    boolean isSent = process.toHandle().destroyForcibly();
+    assert isSent;
   }
 
   /** Waits for the end. */

@@ -30,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -73,13 +74,13 @@ public final class Env implements AutoCloseable {
     }
   }
 
-  private final Postgres source;
+  private final DataSource source;
   private final Path dir;
   private final String stateUrl;
   private final StateStore store;
   private final List<AutoCloseable> open = new ArrayList<>();
 
-  private Env(Postgres source, Path dir, String stateUrl, StateStore store) {
+  private Env(DataSource source, Path dir, String stateUrl, StateStore store) {
     this.source = source;
     this.dir = dir;
     this.stateUrl = stateUrl;
@@ -91,8 +92,18 @@ public final class Env implements AutoCloseable {
     return create(source, dir, State.SQLITE);
   }
 
+  /** Any source, with a state file below the directory. */
+  public static Env sqlite(DataSource source, Path dir) {
+    return create(source, dir, State.SQLITE);
+  }
+
   /** With the given kind of state store. */
   public static Env create(Postgres source, Path dir, State kind) {
+    return create(source.dataSource(), dir, kind);
+  }
+
+  /** Any source, with the given kind of state store. */
+  public static Env create(DataSource source, Path dir, State kind) {
     try {
       Files.createDirectories(dir);
       return at(
@@ -110,16 +121,15 @@ public final class Env implements AutoCloseable {
 
   /** With the state store at a JDBC URL. */
   public static Env at(Postgres source, Path dir, String stateUrl) {
+    return at(source.dataSource(), dir, stateUrl);
+  }
+
+  private static Env at(DataSource source, Path dir, String stateUrl) {
     StateStore store =
         stateUrl.startsWith("jdbc:sqlite:")
             ? JooqStateStore.sqlite(Path.of(stateUrl.substring("jdbc:sqlite:".length())))
             : JooqStateStore.create(Postgres.at(stateUrl).dataSource());
     return new Env(source, dir, stateUrl, store);
-  }
-
-  /** The source. */
-  public Postgres source() {
-    return source;
   }
 
   /** JDBC URL of the state store. */
@@ -144,7 +154,7 @@ public final class Env implements AutoCloseable {
 
   /** Everything healthy, still to be built. */
   public RivetBuilder builder() {
-    return Rivet.builder().source(source.dataSource()).stateStore(store).sink(LocalSink.create());
+    return Rivet.builder().source(source).stateStore(store).sink(LocalSink.create());
   }
 
   /** Built and closed with this environment. */
@@ -174,7 +184,7 @@ public final class Env implements AutoCloseable {
     return built(
         change.apply(
             Rivet.builder()
-                .source(source.dataSource())
+                .source(source)
                 .stateStore(FaultyStateStore.wrap(store, faults))
                 .sink(FaultySink.wrap(LocalSink.create(), faults))));
   }

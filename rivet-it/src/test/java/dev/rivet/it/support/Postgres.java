@@ -115,6 +115,7 @@ public final class Postgres {
   public long otherSessions() {
     return number(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <>"
-            + " pg_backend_pid() AND backend_type = 'client backend'");
+            + " pg_backend_pid() AND backend_type = 'client backend' AND application_name <>"
+            + " 'rivet-it'");
   }
 }

@@ -117,6 +117,7 @@ public final class Results {
   public Set<String> partFiles() {
     return files().stream()
         .filter(f -> f.contains(".parquet") || f.contains(".csv"))
+        .filter(f -> !f.substring(f.lastIndexOf('/') + 1).startsWith("."))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -6,6 +6,7 @@ import dev.rivet.spi.state.ExportKey;
 import dev.rivet.spi.state.RunMetric;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** I4. */
@@ -32,10 +33,22 @@ abstract class MetricsCases extends Cases {
 
   @Test
   void oneTerminalRowPerRunMatchingOutcome() throws Exception {
-    RunMetric first = metric("r1", STARTED, "failed");
+    RunMetric first = metric("r1", STARTED, "success");
     store.recordMetric(first);
-    store.recordMetric(metric("r1", STARTED.plusSeconds(1), "success"));
+    store.recordMetric(metric("r1", STARTED.plusSeconds(1), "failed"));
     assertThat(another().metrics(KEY, 10)).containsExactly(first);
+  }
+
+  @Test
+  void aResumedRunHasTheOutcomeItHadInTheEnd() throws Exception {
+    for (String before : List.of("failed", "cancelled")) {
+      RunMetric last = metric(before + "1", STARTED, "success");
+      store.recordMetric(metric(before + "1", STARTED, before));
+      store.recordMetric(last);
+      assertThat(another().metrics(KEY, 10))
+          .contains(last)
+          .hasSize(before.equals("failed") ? 1 : 2);
+    }
   }
 
   @Test

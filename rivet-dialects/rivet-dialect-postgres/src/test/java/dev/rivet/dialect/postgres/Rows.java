@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.DateDayVector;
@@ -76,6 +77,18 @@ record Rows(
         throw new AssertionError(resolved.problems());
       }
       return of(resolved, bounds, options);
+    }
+  }
+
+  /** What to read from where. */
+  record Source(Postgres dialect, DataSource source, String sql) {}
+
+  static Rows of(Source source) throws SQLException {
+    try (SourceSession session = source.dialect().open(source.source(), settings())) {
+      return of(
+          session.resolve(query(source.sql()), TypeRules.standard()),
+          new SliceBounds.Whole(),
+          OPTIONS);
     }
   }
 

@@ -67,7 +67,11 @@ public final class TableList {
               WHEN r.relkind = 'p' AND t.root IS NULL THEN 0 ELSE t.tuples END,
             t.total,
             EXISTS (SELECT FROM pg_catalog.pg_constraint k
-              WHERE k.conrelid = r.oid AND k.contype = 'p')
+              WHERE k.conrelid = r.oid AND k.contype = 'p'),
+            -- enabled, FOR EACH ROW (1) BEFORE (2) UPDATE (16)
+            EXISTS (SELECT FROM pg_catalog.pg_trigger g
+              WHERE g.tgrelid = r.oid AND NOT g.tgisinternal AND g.tgenabled IN ('O', 'A')
+                AND g.tgtype & 19 = 19)
           FROM relations r LEFT JOIN totals t ON t.root = r.oid
           ORDER BY r.nspname COLLATE "C", r.relname COLLATE "C"
           """;
@@ -116,6 +120,7 @@ public final class TableList {
                 optional(rows, 5),
                 optional(rows, 6),
                 rows.getBoolean(7),
+                rows.getBoolean(8),
                 columns.getOrDefault(rows.getLong(1), List.of())));
       }
       return List.copyOf(tables);

@@ -111,7 +111,7 @@ public final class ColumnPlanner {
     Optional<Chosen> natural = natural(declared);
     RivetType wanted = rule == null ? null : rule.type().orElse(null);
     Optional<Chosen> chosen =
-        wanted == null ? natural : override(column, declared, natural, wanted, isRounding(rule));
+        wanted == null ? natural : override(column, declared, natural, wanted, rule);
     if (chosen.isEmpty() && wanted == null) {
       chosen = fallback(column, declared);
     }
@@ -138,16 +138,10 @@ public final class ColumnPlanner {
     return new Declared(type, typmod, domain);
   }
 
-  /** A form, and whether it is that of the elements of an array. */
-  private record Chosen(Form form, boolean isList) {
-    RivetType type() {
-      return isList ? RivetType.list(form.type()) : form.type();
-    }
-  }
-
   private Optional<Chosen> natural(Declared declared) {
     if (!declared.type().isArray()) {
-      return scalar(declared.type(), declared.typmod()).map(f -> new Chosen(f, false));
+      boolean isBounded = isBounded(declared.type(), declared.typmod());
+      return scalar(declared.type(), declared.typmod()).map(f -> new Chosen(f, false, isBounded));
     }
     PgType element = types.get(declared.type().element());
     int typmod = declared.typmod();
@@ -159,16 +153,21 @@ public final class ColumnPlanner {
       return Optional.of(
           new Chosen(Form.serverText("array"), false)); // an array of a domain over an array
     }
-    return scalar(element, typmod).map(ColumnPlanner::listOf);
+    boolean isBounded = isBounded(element, typmod);
+    return scalar(element, typmod).map(f -> listOf(f, isBounded));
+  }
+
+  private static boolean isBounded(PgType type, int typmod) {
+    return !isNumeric(type) || typmod >= 4;
   }
 
   /** Elements that have no place in a list make the whole array one value. */
-  private static Chosen listOf(Form element) {
+  private static Chosen listOf(Form element, boolean isBounded) {
     return switch (element.kind()) {
       case HSTORE, VECTOR -> new Chosen(Form.serverText("array"), false);
       case JSONB ->
           element.cast().isEmpty() ? new Chosen(element, true) : new Chosen(element, false);
-      default -> new Chosen(element, true);
+      default -> new Chosen(element, true, isBounded);
     };
   }
 
@@ -194,14 +193,24 @@ public final class ColumnPlanner {
       Declared declared,
       Optional<Chosen> natural,
       RivetType wanted,
-      boolean lossyAllowed) {
-    Optional<Chosen> chosen = convert(declared, natural, wanted, lossyAllowed);
+      @Nullable ColumnRule rule) {
+    if (natural.isPresent() && natural.get().type().equals(wanted)) {
+      return natural;
+    }
+    Optional<Chosen> chosen = convert(declared, natural, wanted, isRounding(rule));
+    String help = "";
     if (chosen.isEmpty()) {
-      String lossyHint =
+      help =
           convert(declared, natural, wanted, true).isPresent()
-              ? " It would lose information; if that is wanted, add rounding() to the column's"
-                  + " rule."
-              : " Choose another type, or cast in a query.";
+              ? "It would lose information; if that is wanted, add rounding() to the column's rule."
+              : "Choose another type, or cast in a query.";
+    } else if (chosen.get().isWallClockAsInstant()) {
+      chosen = chosen.get().inZone(rule == null ? Optional.empty() : rule.zone());
+      help =
+          "Say which zone its wall-clock values are in, with zone(ZoneOffset.UTC) or another one"
+              + " on the column's rule; lists can only be in UTC.";
+    }
+    if (chosen.isEmpty()) {
       problems.add(
           new Problem(
               ErrorCode.TYPE_OVERRIDE_INCOMPATIBLE,
@@ -210,8 +219,8 @@ public final class ColumnPlanner {
                   + column.nativeType()
                   + " cannot be written as "
                   + wanted
-                  + "."
-                  + lossyHint));
+                  + ". "
+                  + help));
     }
     return chosen;
   }
@@ -229,9 +238,8 @@ public final class ColumnPlanner {
         return Overrides.convert(anyNumeric(), list.element(), lossyAllowed)
             .map(f -> new Chosen(f, true));
       }
-      return wanted instanceof RivetType.Text
-          ? Optional.of(new Chosen(Form.serverText("").as(wanted), false))
-          : Optional.empty();
+      return Overrides.convert(Form.serverText(""), wanted, lossyAllowed)
+          .map(f -> new Chosen(f, false));
     }
     Chosen from = natural.get();
     if (type.isArray()) {
@@ -304,7 +312,7 @@ public final class ColumnPlanner {
       return new Chosen(Form.serverText("array"), false);
     }
     boolean text =
-        specials(chosen.form()).stream()
+        SpecialValues.of(chosen, rule).stream()
             .anyMatch(v -> v != SpecialValue.INVALID_TEXT && policy(rule, v) == ValuePolicy.TEXT);
     if (!text || chosen.form().kind() == Kind.INTERVAL) {
       return chosen; // an infinite interval is text already
@@ -319,53 +327,6 @@ public final class ColumnPlanner {
   private ValuePolicy policy(@Nullable ColumnRule rule, SpecialValue value) {
     ValuePolicy own = rule == null ? null : rule.policies().get(value);
     return own != null ? own : rules.defaults().getOrDefault(value, ValuePolicy.FAIL);
-  }
-
-  /** The special values that can occur under a form. */
-  private static Set<SpecialValue> specials(Form form) {
-    return switch (form.kind()) {
-      case NUMERIC -> Set.of(SpecialValue.NOT_A_NUMBER, SpecialValue.OVERFLOW);
-      case DATE, TIMESTAMP ->
-          form.type() instanceof RivetType.Timestamp t && t.unit() == RivetType.TimeUnit.NANOS
-              ? Set.of(SpecialValue.INFINITY, SpecialValue.OVERFLOW)
-              : Set.of(SpecialValue.INFINITY);
-      case INTERVAL -> Set.of(SpecialValue.INFINITY);
-      case TIME -> Set.of(SpecialValue.TIME_OUT_OF_DAY);
-      case TEXT ->
-          isText(form.type()) ? Set.of(SpecialValue.INVALID_TEXT) : Set.of(SpecialValue.OVERFLOW);
-      case FLOAT4, FLOAT8 ->
-          form.type() instanceof RivetType.Decimal
-              ? Set.of(SpecialValue.NOT_A_NUMBER, SpecialValue.OVERFLOW)
-              : Set.of();
-      default -> isNative(form) ? Set.of() : Set.of(SpecialValue.OVERFLOW);
-    };
-  }
-
-  private static boolean isText(RivetType type) {
-    return type instanceof RivetType.Text || type instanceof RivetType.Json;
-  }
-
-  /** Whether a form without special values of its own is written as its own type. */
-  private static boolean isNative(Form form) {
-    return switch (form.kind()) {
-      case BOOL, INT2, INT4, INT8, OID, XID8, BITS -> {
-        Form own =
-            new Form(
-                form.family(), nativeType(form.kind()), form.kind(), form.cast(), form.fidelity());
-        yield own.type().equals(form.type());
-      }
-      default -> true;
-    };
-  }
-
-  private static RivetType nativeType(Kind kind) {
-    return switch (kind) {
-      case BOOL -> RivetType.bool();
-      case INT2 -> RivetType.int16();
-      case INT4 -> RivetType.int32();
-      case XID8, BITS -> RivetType.uint64();
-      default -> RivetType.int64();
-    };
   }
 
   private boolean isAccepted(SourceColumn column, Chosen chosen) {
@@ -388,16 +349,6 @@ public final class ColumnPlanner {
           column.name(),
           d + " has more than 38 digits, which most readers do not read.");
     }
-    boolean declaredUtc =
-        chosen.form().family() == Form.Family.TIMESTAMP
-            && chosen.form().type() instanceof RivetType.Timestamp t
-            && t.utc();
-    if (declaredUtc) {
-      warn(
-          ErrorCode.TYPE_LOSSY,
-          column.name(),
-          "wall-clock values are taken for UTC, without any shift.");
-    }
     return true;
   }
 
@@ -409,12 +360,13 @@ public final class ColumnPlanner {
         !demanded && (!column.isNotNull() || policies.containsValue(ValuePolicy.NULL));
     Map<String, String> metadata = new LinkedHashMap<>();
     int srid = srid(declared, chosen, metadata);
-    RivetType type = chosen.type();
-    if (chosen.form().kind() == Kind.EWKB && srid == 0 && !isGeography(declared)) {
-      type = type.equals(RivetType.binary("wkb")) ? RivetType.binary("ewkb") : type;
-    }
-    Form form = chosen.form();
-    Kind kind = type.equals(RivetType.binary("ewkb")) ? Kind.BYTEA : form.kind();
+    // Without a declared SRID every value may have its own, which only EWKB carries.
+    boolean isMixed = chosen.form().kind() == Kind.EWKB && srid == 0;
+    Form form =
+        isMixed
+            ? chosen.form().as(RivetType.binary("ewkb"), Kind.BYTEA, Form.PLAIN)
+            : chosen.form();
+    RivetType type = new Chosen(form, chosen.isList()).type();
     if (!declared.domain().isEmpty()) {
       metadata.put("domain", declared.domain());
     }
@@ -433,11 +385,11 @@ public final class ColumnPlanner {
         new ColumnMapping(column.name(), column.nativeType(), type, nullable, fidelity, metadata);
     ValueRules valueRules =
         new ValueRules(column.name(), type.toString(), nullable, isRounding(rule), policies);
-    Wire wire = chosen.isList() ? Wire.arrayOf(kind) : Wire.of(kind);
+    Wire wire = chosen.isList() ? Wire.arrayOf(form.kind()) : Wire.of(form.kind());
     return new ColumnPlan(
         mapping,
-        expression(column.name(), chosen),
-        send(declared.type(), chosen),
+        chosen.expression(column.name()),
+        chosen.send(declared.type()),
         wire,
         valueRules,
         srid);
@@ -445,25 +397,28 @@ public final class ColumnPlanner {
 
   private Map<SpecialValue, ValuePolicy> policies(Chosen chosen, @Nullable ColumnRule rule) {
     Map<SpecialValue, ValuePolicy> policies = new EnumMap<>(SpecialValue.class);
-    Set<SpecialValue> possible = new TreeSet<>(specials(chosen.form()));
+    Set<SpecialValue> possible = new TreeSet<>(SpecialValues.of(chosen, rule));
     if (chosen.isList()) {
       possible.add(SpecialValue.ARRAY_SHAPE);
     }
     for (SpecialValue value : possible) {
       ValuePolicy policy = policy(rule, value);
-      if (policy != ValuePolicy.FAIL) {
+      boolean isFloat = chosen.form().type() instanceof RivetType.Float;
+      if (policy != ValuePolicy.FAIL || isFloat && value == SpecialValue.NOT_A_NUMBER) {
         policies.put(value, policy);
       }
     }
     return policies;
   }
 
-  private static boolean isGeography(Declared declared) {
-    return "geography".equals(declared.type().name());
+  private boolean isGeography(Declared declared) {
+    PgType type =
+        declared.type().isArray() ? types.get(declared.type().element()) : declared.type();
+    return "geography".equals(type.name());
   }
 
   /** PostGIS keeps the SRID in the modifier, shifted by eight bits; geography without one is 4326. */
-  private static int srid(Declared declared, Chosen chosen, Map<String, String> metadata) {
+  private int srid(Declared declared, Chosen chosen, Map<String, String> metadata) {
     if (chosen.form().kind() != Kind.EWKB) {
       return 0;
     }
@@ -475,31 +430,5 @@ public final class ColumnPlanner {
       metadata.put("srid", String.valueOf(srid));
     }
     return srid;
-  }
-
-  private static String expression(String column, Chosen chosen) {
-    String name = "_rivet." + Identifiers.quote(column);
-    return switch (chosen.form().cast()) {
-      case Form.PLAIN -> name;
-      case Form.JSONB -> "pg_catalog.to_jsonb(" + name + ")";
-      default -> name + "::pg_catalog." + chosen.form().cast() + (chosen.isList() ? "[]" : "");
-    };
-  }
-
-  private static String send(PgType type, Chosen chosen) {
-    if (chosen.isList()) {
-      return "pg_catalog.array_send";
-    }
-    return switch (chosen.form().cast()) {
-      case Form.JSONB -> "pg_catalog.jsonb_send";
-      case "numeric" -> "pg_catalog.numeric_send";
-      case "float4" -> "pg_catalog.float4send";
-      case "float8" -> "pg_catalog.float8send";
-      case Form.PLAIN ->
-          chosen.form().kind() == Kind.TEXT || chosen.form().kind() == Kind.BYTEA
-              ? ""
-              : type.send();
-      default -> "";
-    };
   }
 }

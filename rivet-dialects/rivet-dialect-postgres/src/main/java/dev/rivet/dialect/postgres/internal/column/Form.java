@@ -18,6 +18,12 @@ record Form(Family family, RivetType type, Kind kind, String cast, Fidelity fide
   static final String JSONB = "to_jsonb";
   static final String TEXT = "text";
 
+  /** By way of text, which the server checks and keeps as it is. */
+  static final String JSON_TEXT = "json";
+
+  /** Prefix of a cast of wall-clock values to instants; the zone in SQL follows. */
+  static final String ZONE = "timezone ";
+
   /** Rows of the table of allowed overrides. */
   enum Family {
     BOOL,

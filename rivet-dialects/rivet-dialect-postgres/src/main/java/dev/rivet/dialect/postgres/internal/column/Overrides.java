@@ -64,9 +64,8 @@ final class Overrides {
   private static Optional<Form> toJson(Form from, RivetType to) {
     return switch (from.family()) {
       case JSON -> Optional.of(from.as(to));
-      case TEXT ->
-          Optional.of(
-              from.as(to, Kind.TEXT, "json")); // the server checks it and keeps it byte for byte
+      case TEXT, OTHER, RENDERED_TEXT, BITS, VECTOR, TIME ->
+          Optional.of(from.as(to, Kind.TEXT, Form.JSON_TEXT));
       case MAP -> Optional.of(from.as(to, Kind.JSONB, Form.JSONB));
       default -> Optional.empty();
     };

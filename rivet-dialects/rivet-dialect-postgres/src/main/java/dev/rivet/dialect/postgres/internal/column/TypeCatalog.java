@@ -67,6 +67,11 @@ public final class TypeCatalog {
         rows.getString(9));
   }
 
+  /** Whether the type of this name, of the server itself, is among them. */
+  public boolean hasBuiltIn(String name) {
+    return types.values().stream().anyMatch(t -> t.isBuiltIn() && t.name().equals(name));
+  }
+
   /** The type with this id. */
   PgType get(long oid) {
     PgType type = types.get(oid);

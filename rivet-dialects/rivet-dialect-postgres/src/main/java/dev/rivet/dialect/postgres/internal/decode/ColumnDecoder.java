@@ -25,6 +25,7 @@ public abstract class ColumnDecoder {
   private final FieldVector vector;
   private byte[] validity = new byte[BLOCK / 8];
   private boolean hasNulls;
+  private int refusedRow = -1;
   private final Map<SpecialValue, Long> changes = new EnumMap<>(SpecialValue.class);
 
   ColumnDecoder(FieldVector vector, ValueRules rules) {
@@ -53,8 +54,30 @@ public abstract class ColumnDecoder {
     for (int from = 0; from < count; from += BLOCK) {
       int n = Math.min(BLOCK, count - from);
       reserve(row + from + n);
-      fill(cells, from, n, row + from);
+      try {
+        fill(cells, from, n, row + from);
+      } catch (ValueRefusedException e) {
+        refusedRow = row + from + firstRefused(cells, from, n, row + from);
+        throw e;
+      }
     }
+  }
+
+  /** Finds the refused cell by trying one after the other; the batch is lost anyway. */
+  private int firstRefused(Cells cells, int from, int count, int row) throws SQLException {
+    for (int i = 0; i < count; i++) {
+      try {
+        fill(cells, from + i, 1, row + i);
+      } catch (ValueRefusedException e) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  /** The row of the batch whose value was refused, -1 if none was. */
+  public final int refusedRow() {
+    return refusedRow;
   }
 
   /** Ends a batch; the vector then holds the rows. */

@@ -20,14 +20,24 @@ final class Decimal {
     INFINITE
   }
 
-  static final int[] POWERS_INT = {1, 10, 100, 1000, 10_000};
-  static final long[] POWERS = new long[19];
+  private static final int[] POWERS_INT = {1, 10, 100, 1000, 10_000};
+  private static final long[] POWERS = new long[19];
 
   static {
     POWERS[0] = 1;
     for (int i = 1; i < POWERS.length; i++) {
       POWERS[i] = 10 * POWERS[i - 1];
     }
+  }
+
+  /** 10^n, n up to 4. */
+  static int smallPower(int n) {
+    return POWERS_INT[n];
+  }
+
+  /** 10^n, n up to 18. */
+  static long power(int n) {
+    return POWERS[n];
   }
 
   private static final int NAN = 0xC000;

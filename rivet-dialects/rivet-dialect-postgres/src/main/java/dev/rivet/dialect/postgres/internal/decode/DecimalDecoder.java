@@ -60,15 +60,15 @@ final class DecimalDecoder extends FixedWidthDecoder {
         if (exponent <= -4 || g != groups - 1) {
           return false;
         }
-        int cut = Decimal.POWERS_INT[-exponent];
+        int cut = Decimal.smallPower(-exponent);
         if (digits % cut != 0) {
           return false;
         }
-        value = value * Decimal.POWERS_INT[4 + exponent] + digits / cut;
+        value = value * Decimal.smallPower(4 + exponent) + digits / cut;
       }
     }
     if (exponent + 4 > 0 && groups > 0) {
-      value *= Decimal.POWERS[exponent + 4];
+      value *= Decimal.power(exponent + 4);
     }
     put(i, sign == 0 ? value : -value);
     return true;

@@ -2,6 +2,7 @@ package dev.rivet.dialect.postgres.internal.decode;
 
 import dev.rivet.dialect.postgres.internal.decode.Wire.Kind;
 import dev.rivet.type.RivetType;
+import dev.rivet.type.SpecialValue;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
@@ -134,6 +135,10 @@ public final class Decoders {
 
   private static ColumnDecoder floating(
       Kind kind, RivetType.Float type, BaseFixedWidthVector vector, ValueRules rules) {
+    if (rules.isRuled(SpecialValue.NOT_A_NUMBER)
+        && (kind == Kind.FLOAT4 && type.bits() == 32 || kind == Kind.FLOAT8)) {
+      return new FloatDecoder(vector, rules, type.bits() / 8);
+    }
     if (kind == Kind.FLOAT4 && type.bits() == 32) {
       return new SwapDecoders.Four(vector, rules);
     }

@@ -4,6 +4,7 @@ import dev.rivet.type.SpecialValue;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BitVector;
 
@@ -44,7 +45,9 @@ final class NumberDecoders {
       byte[] data = cells.data[index];
       int at = cells.position[index];
       if (reader.isMalformed(data, at, length)) {
-        throw decoder.rules.malformed("a value that is not a number");
+        throw reader.isText()
+            ? decoder.rules.malformedText(data, at, length, "a number")
+            : decoder.rules.malformed("a value of " + length + " bytes, which is not a number");
       }
       return switch (reader.read(
           data, at, length, decimal, scale, precision, decoder.rules.isRounding())) {
@@ -216,6 +219,15 @@ final class NumberDecoders {
 
   /** Text into float32 and float64. */
   static final class TextToFloat extends FixedWidthDecoder {
+    private static final Pattern SPECIAL = Pattern.compile("[+-]?Infinity|NaN");
+
+    /** Java would read more, such as {@code 1f} and {@code 0x1p3}. */
+    private static final Pattern FORM =
+        Pattern.compile(
+            "[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?|" + SPECIAL.pattern());
+
+    private static final Pattern ZERO = Pattern.compile("[+-]?[0.]+(?:[eE].*)?");
+
     private final int width;
 
     TextToFloat(BaseFixedWidthVector vector, ValueRules rules, int width) {
@@ -229,35 +241,33 @@ final class NumberDecoders {
         int length = cells.length[from + i];
         if (length < 0) {
           setNull(row + i);
-        } else {
-          putFloat(
-              stage,
-              width,
-              i,
-              parse(
-                  new String(
-                      cells.data[from + i],
-                      cells.position[from + i],
-                      length,
-                      StandardCharsets.UTF_8)));
+          continue;
         }
+        byte[] data = cells.data[from + i];
+        int at = cells.position[from + i];
+        String text = new String(data, at, length, StandardCharsets.UTF_8).trim();
+        if (!FORM.matcher(text).matches()) {
+          throw rules.malformedText(data, at, length, "a number");
+        }
+        convert(text, i, row + i);
       }
     }
 
-    private double parse(String text) throws SQLException {
-      String t = text.trim();
-      if (t.isEmpty()
-          || !Character.isLetter(t.charAt(t.length() - 1))
-          || "Infinity".equals(t)
-          || "-Infinity".equals(t)
-          || "NaN".equals(t)) {
-        try {
-          return width == 4 ? Float.parseFloat(t) : Double.parseDouble(t);
-        } catch (NumberFormatException e) {
-          throw rules.malformed("text that is not a number");
+    private void convert(String text, int i, int row) throws SQLException {
+      double value = width == 4 ? Float.parseFloat(text) : Double.parseDouble(text);
+      boolean isDigits = !SPECIAL.matcher(text).matches();
+      if (isDigits && Double.isInfinite(value)) {
+        if (isClamped(SpecialValue.OVERFLOW, "a number that is too large", row)) {
+          double largest = width == 4 ? Float.MAX_VALUE : Double.MAX_VALUE;
+          putFloat(stage, width, i, Math.copySign(largest, value));
         }
+      } else if (isDigits && value == 0 && !ZERO.matcher(text).matches()) {
+        if (isClamped(SpecialValue.OVERFLOW, "a number that is too small", row)) {
+          putFloat(stage, width, i, value);
+        }
+      } else {
+        putFloat(stage, width, i, value);
       }
-      throw rules.malformed("text that is not a number"); // Java would read 1f and 1d
     }
   }
 

@@ -20,6 +20,11 @@ abstract class NumberReader {
     return false;
   }
 
+  /** Whether the cell is text, which may be anything. */
+  boolean isText() {
+    return false;
+  }
+
   /** bool and the integers. */
   static final class Whole extends NumberReader {
     private final int width;
@@ -96,7 +101,7 @@ abstract class NumberReader {
   private abstract static class Big extends NumberReader {
     static Decimal.Outcome set(
         BigDecimal value, Decimal into, int scale, int precision, boolean rounding) {
-      if (value.precision() - value.scale() > precision - scale) {
+      if (value.signum() != 0 && value.precision() - value.scale() > precision - scale) {
         into.set(value.signum());
         return Decimal.Outcome.TOO_MANY_DIGITS;
       }
@@ -115,6 +120,11 @@ abstract class NumberReader {
   /** Digits in text, as {@code 12}, {@code -1.50}, {@code 1e3}. */
   static final class Text extends Big {
     private static final int LONGEST = 400;
+
+    @Override
+    boolean isText() {
+      return true;
+    }
 
     @Override
     boolean isMalformed(byte[] data, int at, int length) {

@@ -60,7 +60,7 @@ final class ParsedDecoders {
                   .trim(),
               i);
         } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
-          throw rules.malformed("text that is not " + what);
+          throw rules.malformedText(cells.data[from + i], cells.position[from + i], length, what);
         }
       }
     }
@@ -132,10 +132,11 @@ final class ParsedDecoders {
 
     @Override
     void put(String text, int i) {
-      if (text.length() != 36) {
-        throw new IllegalArgumentException("length");
-      }
       UUID uuid = UUID.fromString(text);
+      // It reads other groupings too, and cuts their digits off.
+      if (!uuid.toString().equalsIgnoreCase(text)) {
+        throw new IllegalArgumentException("not the canonical form");
+      }
       Bytes.LONG_BE.set(stage, 16 * i, uuid.getMostSignificantBits());
       Bytes.LONG_BE.set(stage, 16 * i + 8, uuid.getLeastSignificantBits());
     }

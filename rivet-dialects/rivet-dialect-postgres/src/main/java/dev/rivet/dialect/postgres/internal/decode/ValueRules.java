@@ -4,11 +4,14 @@ import dev.rivet.error.ErrorCode;
 import dev.rivet.spi.dialect.ValueRefusedException;
 import dev.rivet.type.SpecialValue;
 import dev.rivet.type.ValuePolicy;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** What one column does with values its type cannot hold. Immutable. */
 public final class ValueRules {
+  private static final int SHAPE = 40;
+
   private final String column;
   private final String target;
   private final boolean nullable;
@@ -54,6 +57,11 @@ public final class ValueRules {
 
   ValuePolicy on(SpecialValue value) {
     return policies.getOrDefault(value, ValuePolicy.FAIL);
+  }
+
+  /** Whether anything is said about this kind of value. */
+  boolean isRuled(SpecialValue value) {
+    return policies.containsKey(value);
   }
 
   void requireNullable() throws ValueRefusedException {
@@ -110,6 +118,23 @@ public final class ValueRules {
             + "\" holds "
             + what
             + ". Give the column another type with as(...), or repair the data.");
+  }
+
+  /** For text that is not what the override says, with its shape instead of its content. */
+  ValueRefusedException malformedText(byte[] data, int at, int length, String what) {
+    return malformed("text like \"" + shape(data, at, length) + "\", which is not " + what);
+  }
+
+  /** Digits as 9, letters as x: enough to see what is wrong, nothing that should not be in a log. */
+  static String shape(byte[] data, int at, int length) {
+    StringBuilder shape = new StringBuilder();
+    String text = new String(data, at, Math.min(length, 4 * SHAPE), StandardCharsets.UTF_8);
+    for (int i = 0; i < Math.min(SHAPE, text.length()); i++) {
+      char c = text.charAt(i);
+      boolean isSign = c >= ' ' && c < 127 && c != '"';
+      shape.append(Character.isDigit(c) ? '9' : Character.isLetter(c) ? 'x' : isSign ? c : '?');
+    }
+    return text.length() > SHAPE ? shape + "…" : shape.toString();
   }
 
   /** For a cell above the size limit. */

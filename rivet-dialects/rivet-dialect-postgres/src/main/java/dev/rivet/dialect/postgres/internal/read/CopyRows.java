@@ -123,6 +123,9 @@ final class CopyRows implements RowSource {
       return true;
     }
     ended = true;
+    if (link.isBroken()) {
+      return false;
+    }
     Connection connection = link.connection();
     try {
       int timeout = connection.getNetworkTimeout();

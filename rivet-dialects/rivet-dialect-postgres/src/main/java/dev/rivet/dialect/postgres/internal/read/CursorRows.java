@@ -14,6 +14,7 @@ final class CursorRows implements RowSource {
   private static final long FETCH_BYTES = 4L << 20;
   private static final int FETCH_ROWS = 20_000;
 
+  private final Link link;
   private final Statement statement;
   private final ResultSet rows;
   private final CellLimit limit;
@@ -23,6 +24,7 @@ final class CursorRows implements RowSource {
   private long count;
 
   CursorRows(Link link, String sql, int columns, CellLimit limit) throws SQLException {
+    this.link = link;
     this.columns = columns;
     this.limit = limit;
     this.block = RowBlock.separate(columns);
@@ -47,6 +49,7 @@ final class CursorRows implements RowSource {
 
   @Override
   public int next(int index) throws SQLException {
+    link.checkCancelled();
     if (!rows.next()) {
       return -1;
     }

@@ -22,6 +22,18 @@ public interface Link {
   /** After the last byte of a statement. */
   void statementEnds();
 
+  /** The reading thread is about to wait for the server. */
+  void waitStarts();
+
+  /** The reading thread no longer waits for the server. */
+  void waitEnds();
+
+  /** Whether the connection has been given up. */
+  boolean isBroken();
+
+  /** Fails if the session was cancelled: a request that finds the server idle has no effect there. */
+  void checkCancelled() throws SQLException;
+
   /** Asks the server to stop the running statement. */
   void stopStatement() throws SQLException;
 

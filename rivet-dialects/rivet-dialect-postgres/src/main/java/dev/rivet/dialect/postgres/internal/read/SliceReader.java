@@ -6,6 +6,7 @@ import dev.rivet.spi.dialect.ArrowSchema;
 import dev.rivet.spi.dialect.BatchReader;
 import dev.rivet.spi.dialect.ReadOptions;
 import dev.rivet.spi.dialect.ReadStatistics;
+import dev.rivet.spi.dialect.ValueRefusedException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class SliceReader implements BatchReader {
   private long heldBytes;
   private long pageRows;
   private byte[] lastKey = {};
-  private long rows;
+  private long received; // rows located so far
+  private long rows; // rows handed over so far
   private long bytes;
   private boolean ended;
   private boolean failed;
@@ -88,16 +90,36 @@ public final class SliceReader implements BatchReader {
     }
     clock.consumerReturned();
     boolean done = false;
+    link.waitStarts();
     try {
+      link.checkCancelled();
       int size = fill();
       done = true;
       return size > 0;
+    } catch (ValueRefusedException e) {
+      throw located(e);
     } catch (SQLException e) {
       throw link.failure(e);
     } finally {
+      link.waitEnds();
       failed |= !done;
       clock.consumerHas();
     }
+  }
+
+  /** Says which row it is, in the order of reading. */
+  private ValueRefusedException located(ValueRefusedException refused) {
+    long row = received + 1;
+    for (ColumnDecoder decoder : decoders) {
+      row = decoder.refusedRow() >= 0 ? rows + decoder.refusedRow() + 1 : row;
+    }
+    ValueRefusedException located =
+        new ValueRefusedException(
+            refused.code(),
+            refused.column(),
+            "in row " + row + " of the slice, " + refused.getMessage());
+    located.setStackTrace(refused.getStackTrace());
+    return located;
   }
 
   private int fill() throws SQLException {
@@ -128,6 +150,7 @@ public final class SliceReader implements BatchReader {
         continue;
       }
       pageRows++;
+      received++;
       if (size + block > 0 && sizeBytes + rowBytes > batchBytes) {
         held = 1;
         heldBytes = rowBytes;

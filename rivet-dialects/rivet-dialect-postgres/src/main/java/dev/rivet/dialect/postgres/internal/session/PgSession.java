@@ -1,14 +1,18 @@
 package dev.rivet.dialect.postgres.internal.session;
 
+import dev.rivet.dialect.postgres.internal.catalog.TableList;
 import dev.rivet.dialect.postgres.internal.read.Link;
 import dev.rivet.extract.Relation;
 import dev.rivet.plan.SourceIdentity;
+import dev.rivet.spi.dialect.CatalogSession;
+import dev.rivet.spi.dialect.CatalogTable;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceRelation;
-import dev.rivet.spi.dialect.SourceSession;
 import dev.rivet.type.TypeRules;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -18,11 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One borrowed connection. One thread at a time, except {@link #cancel()}. */
-public final class PgSession implements SourceSession, Link {
+public final class PgSession implements CatalogSession, Link {
   /** The dialect's name. */
   public static final String DIALECT = "postgres";
 
   static final Logger LOG = LoggerFactory.getLogger("dev.rivet.dialect.postgres");
+
+  private static final Duration PROMPT = Duration.ofSeconds(10);
 
   private final Connection connection;
   private final PGConnection pg;
@@ -34,7 +40,7 @@ public final class PgSession implements SourceSession, Link {
   private @Nullable Server server;
   private boolean copyAllowed;
   private boolean binaryTransfer = true;
-  private boolean broken;
+  private volatile boolean broken;
   private boolean closed;
 
   private PgSession(Connection connection, SessionSettings settings, boolean copyAllowed)
@@ -46,7 +52,7 @@ public final class PgSession implements SourceSession, Link {
     this.prepareThreshold = pg.getPrepareThreshold();
     this.majorVersion = connection.getMetaData().getDatabaseMajorVersion();
     this.transaction = new Transaction(connection, settings, majorVersion);
-    this.cancellation = new Cancellation(pg);
+    this.cancellation = new Cancellation(pg, this::abort);
   }
 
   /** Borrows a connection. */
@@ -125,6 +131,7 @@ public final class PgSession implements SourceSession, Link {
     boolean failed = true;
     try {
       cancellation.statementStarts();
+      cancellation.waitStarts();
       transaction.begin();
       T result = work.run(connection);
       failed = false;
@@ -132,6 +139,7 @@ public final class PgSession implements SourceSession, Link {
     } catch (SQLException e) {
       throw failure(e);
     } finally {
+      cancellation.waitEnds();
       cancellation.statementEnds();
       try {
         endTransaction(failed);
@@ -152,7 +160,8 @@ public final class PgSession implements SourceSession, Link {
 
   @Override
   public SQLException failure(SQLException error) {
-    if (ServerErrors.QUERY_CANCELED.equals(error.getSQLState()) && cancellation.isRequested()) {
+    boolean isStopped = ServerErrors.QUERY_CANCELED.equals(error.getSQLState()) || broken;
+    if (isStopped && cancellation.isRequested()) {
       return new StatementCancelledException();
     }
     return ServerErrors.scrubbed(error);
@@ -164,7 +173,7 @@ public final class PgSession implements SourceSession, Link {
     cancellation.enter();
     boolean begun = false;
     try {
-      transaction.begin();
+      begin();
       begun = true;
     } catch (SQLException e) {
       throw failure(e);
@@ -173,6 +182,17 @@ public final class PgSession implements SourceSession, Link {
         endTransaction(true);
         cancellation.leave();
       }
+    }
+  }
+
+  private void begin() throws SQLException {
+    cancellation.statementStarts();
+    cancellation.waitStarts();
+    try {
+      transaction.begin();
+    } finally {
+      cancellation.waitEnds();
+      cancellation.statementEnds();
     }
   }
 
@@ -191,12 +211,33 @@ public final class PgSession implements SourceSession, Link {
     transaction.begin();
   }
 
+  /** Waits for the server, but not for ever: it may be gone without a word. */
+  private void within(Duration limit, SqlAction action) throws SQLException {
+    int before = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, (int) limit.toMillis());
+    try {
+      action.run();
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setNetworkTimeout(Runnable::run, before);
+      }
+    }
+  }
+
+  /** A few statements that take no time. */
+  @FunctionalInterface
+  private interface SqlAction {
+    void run() throws SQLException;
+  }
+
   private void endTransaction(boolean failed) {
     if (broken) {
       return;
     }
     try {
-      transaction.end(failed);
+      if (transaction.endsWith(failed)) {
+        within(PROMPT, () -> transaction.end(failed));
+      }
     } catch (SQLException e) {
       LOG.debug("rollback failed: {}", e.getSQLState());
       abort();
@@ -211,6 +252,28 @@ public final class PgSession implements SourceSession, Link {
   @Override
   public void statementEnds() {
     cancellation.statementEnds();
+  }
+
+  @Override
+  public void waitStarts() {
+    cancellation.waitStarts();
+  }
+
+  @Override
+  public void waitEnds() {
+    cancellation.waitEnds();
+  }
+
+  @Override
+  public void checkCancelled() throws SQLException {
+    if (cancellation.isRequested()) {
+      throw new StatementCancelledException();
+    }
+  }
+
+  @Override
+  public boolean isBroken() {
+    return broken;
   }
 
   @Override
@@ -266,6 +329,16 @@ public final class PgSession implements SourceSession, Link {
   }
 
   @Override
+  public List<CatalogTable> tables() throws SQLException {
+    return tables(TableList.ALL);
+  }
+
+  @Override
+  public List<CatalogTable> tables(String schema) throws SQLException {
+    return inTransaction(c -> TableList.read(c, schema));
+  }
+
+  @Override
   public boolean canShareSnapshot() throws SQLException {
     requireOpen();
     return !server().isPooled();
@@ -317,7 +390,7 @@ public final class PgSession implements SourceSession, Link {
   }
 
   private void restore() throws SQLException {
-    transaction.finish();
+    within(PROMPT, transaction::finish);
     pg.setPrepareThreshold(prepareThreshold);
     if (autoCommit) {
       connection.setAutoCommit(true);

@@ -59,7 +59,7 @@ final class QueryText {
 
   private Optional<String> token() {
     char c = sql.charAt(at);
-    if (Character.isWhitespace(c)) {
+    if (isSpace(c)) {
       at++;
       return Optional.empty();
     }
@@ -105,9 +105,23 @@ final class QueryText {
         return dollar();
       }
       default -> {
-        return Character.isJavaIdentifierStart(c) ? word() : other();
+        return isWordStart(c) ? word() : other();
       }
     }
+  }
+
+  /** What the server's scanner takes for space; it knows no other than these. */
+  private static boolean isSpace(char c) {
+    return c == ' ' || c >= '\t' && c <= '\r';
+  }
+
+  /** To the server, everything beyond ASCII is a letter. */
+  private static boolean isWordStart(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 128;
+  }
+
+  private static boolean isWordPart(char c) {
+    return isWordStart(c) || c >= '0' && c <= '9' || c == '$';
   }
 
   private Optional<String> other() {
@@ -117,7 +131,7 @@ final class QueryText {
 
   private Optional<String> word() {
     int start = at;
-    while (at < sql.length() && Character.isJavaIdentifierPart(sql.charAt(at))) {
+    while (at < sql.length() && isWordPart(sql.charAt(at))) {
       at++;
     }
     String word = sql.substring(start, at).toUpperCase(Locale.ROOT);
@@ -165,14 +179,20 @@ final class QueryText {
 
   private Optional<String> dollar() {
     int end = at + 1;
-    while (end < sql.length()
-        && (Character.isLetterOrDigit(sql.charAt(end)) || sql.charAt(end) == '_')) {
+    while (end < sql.length() && sql.charAt(end) != '$' && isWordPart(sql.charAt(end))) {
       end++;
     }
     boolean isTag =
-        end < sql.length() && sql.charAt(end) == '$' && !Character.isDigit(sql.charAt(at + 1));
+        end < sql.length()
+            && sql.charAt(end) == '$'
+            && (end == at + 1 || isWordStart(sql.charAt(at + 1)));
     if (!isTag) {
-      return other(); // a parameter such as $1, which the server refuses in its own words
+      return end > at + 1
+          ? Optional.of(
+              "the query has the parameter "
+                  + sql.substring(at, end)
+                  + ", but nothing is bound to it. Write the value itself.")
+          : other();
     }
     String tag = sql.substring(at, end + 1);
     int close = sql.indexOf(tag, end + 1);

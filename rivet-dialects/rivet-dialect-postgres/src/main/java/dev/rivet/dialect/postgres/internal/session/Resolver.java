@@ -124,6 +124,12 @@ final class Resolver {
           "query",
           "the server says: " + said + ". Check the names in the query.");
     }
+    if ("42703".equals(state)) {
+      return new Problem(
+          ErrorCode.COLUMN_NOT_FOUND,
+          "query",
+          "the server says: " + said + ". Check the column names in the query.");
+    }
     if ("25006".equals(state)) {
       return new Problem(
           ErrorCode.QUERY_INVALID,
@@ -261,8 +267,7 @@ final class Resolver {
     }
     TypeCatalog types =
         TypeCatalog.load(connection, columns.stream().map(SourceColumn::typeOid).toList());
-    int moneyScale =
-        columns.stream().anyMatch(c -> c.nativeType().startsWith("money")) ? moneyScale() : 2;
+    int moneyScale = types.hasBuiltIn("money") ? moneyScale() : 2;
     Resolution resolution = ColumnPlanner.plan(columns, types, rules, moneyScale);
     if (resolution.problems().isEmpty()) {
       probe(resolution.columns(), from);

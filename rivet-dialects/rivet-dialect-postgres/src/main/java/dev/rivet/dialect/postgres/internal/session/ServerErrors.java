@@ -5,12 +5,15 @@ import dev.rivet.error.Recovery;
 import dev.rivet.spi.dialect.SourceFailure;
 import dev.rivet.spi.dialect.ValueRefusedException;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -29,6 +32,17 @@ public final class ServerErrors {
   /** The verdict on a failure, by the first link of the cause chain that has one. */
   public static SourceFailure classify(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
+      if (t instanceof GeneralSecurityException
+          || t instanceof SSLPeerUnverifiedException
+          || isWrongHost(t)) {
+        return permanent(
+            ErrorCode.SOURCE_AUTHENTICATION,
+            "The server's certificate was not accepted; check sslrootcert, and that the host name"
+                + " in the URL is one the certificate is made out to.");
+      }
+    }
+    seen.clear();
     SourceFailure fallback = permanent(ErrorCode.SOURCE_FAILED, "");
     for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
       if (t instanceof StatementCancelledException) {
@@ -43,6 +57,12 @@ public final class ServerErrors {
           return verdict;
         }
         fallback = verdict;
+      } else if (t instanceof SQLTransientConnectionException) {
+        fallback =
+            reconnect(
+                ErrorCode.SOURCE_OVERLOADED,
+                Duration.ZERO,
+                "The connection pool had no free connection; make it larger or lower parallel().");
       }
       if (t instanceof IOException) {
         return reconnect(
@@ -52,6 +72,13 @@ public final class ServerErrors {
       }
     }
     return fallback;
+  }
+
+  /** The driver gives this failure the state of a lost connection and no cause; the verifier's name is all that tells it apart. */
+  private static boolean isWrongHost(Throwable failure) {
+    return failure instanceof PSQLException
+        && failure.getCause() == null
+        && String.valueOf(failure.getMessage()).contains("HostnameVerifier");
   }
 
   private static SourceFailure byState(String state) {

@@ -83,9 +83,14 @@ final class Transaction {
     }
   }
 
+  /** Whether {@link #end} has anything to do. */
+  boolean endsWith(boolean failed) {
+    return open && (failed || !exporting && joined == null);
+  }
+
   /** Ends, unless others depend on the snapshot. After a failure it always ends. */
   void end(boolean failed) throws SQLException {
-    if (!open || (!failed && (exporting || joined != null))) {
+    if (!endsWith(failed)) {
       return;
     }
     open = false;

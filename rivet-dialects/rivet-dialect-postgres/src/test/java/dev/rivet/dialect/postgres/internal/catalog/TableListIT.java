@@ -49,6 +49,12 @@ class TableListIT {
         "CREATE TABLE fresh (id int)",
         "INSERT INTO fresh SELECT generate_series(1, 1000)",
         "ANALYZE orders, mv, log_1, log_2a",
+        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "CREATE TRIGGER a BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch()",
+        "CREATE TRIGGER a AFTER UPDATE ON pairs FOR EACH ROW EXECUTE FUNCTION touch()",
+        "CREATE TRIGGER b BEFORE UPDATE ON pairs FOR EACH STATEMENT EXECUTE FUNCTION touch()",
+        "CREATE TRIGGER a BEFORE UPDATE ON fresh FOR EACH ROW EXECUTE FUNCTION touch()",
+        "ALTER TABLE fresh DISABLE TRIGGER a",
         "CREATE ROLE reader",
         "GRANT SELECT (id) ON orders TO reader");
   }
@@ -107,6 +113,14 @@ class TableListIT {
         .containsExactly("a smallint INTEGER idx", "b integer INTEGER");
     assertThat(table("pairs").hasPrimaryKey()).isTrue();
     assertThat(table("log").hasPrimaryKey()).isFalse();
+  }
+
+  @Test
+  void onlyRowTriggersBeforeUpdatesCanMaintainAColumn() throws SQLException {
+    assertThat(TableList.read(connection, "public"))
+        .filteredOn(CatalogTable::hasUpdateTrigger)
+        .extracting(CatalogTable::name)
+        .containsExactly("orders");
   }
 
   private static String line(CatalogColumn c) {

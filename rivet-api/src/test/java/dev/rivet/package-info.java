@@ -1,0 +1,5 @@
+/** Tests of definitions. */
+@NullMarked
+package dev.rivet;
+
+import org.jspecify.annotations.NullMarked;

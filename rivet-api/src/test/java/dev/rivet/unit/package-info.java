@@ -1,0 +1,5 @@
+/** Tests of units. */
+@NullMarked
+package dev.rivet.unit;
+
+import org.jspecify.annotations.NullMarked;

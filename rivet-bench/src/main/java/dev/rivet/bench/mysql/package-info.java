@@ -1,0 +1,5 @@
+/** Reading MySQL and MariaDB. */
+@NullMarked
+package dev.rivet.bench.mysql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of redaction. */
+@NullMarked
+package dev.rivet.internal.redact;
+
+import org.jspecify.annotations.NullMarked;

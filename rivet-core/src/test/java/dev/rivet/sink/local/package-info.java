@@ -1,0 +1,5 @@
+/** Tests of the local sink. */
+@NullMarked
+package dev.rivet.sink.local;
+
+import org.jspecify.annotations.NullMarked;

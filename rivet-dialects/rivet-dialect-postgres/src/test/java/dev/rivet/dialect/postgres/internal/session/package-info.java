@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivet.dialect.postgres.internal.session;
+
+import org.jspecify.annotations.NullMarked;

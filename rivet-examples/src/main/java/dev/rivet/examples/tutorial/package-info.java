@@ -1,0 +1,5 @@
+/** The program of the tutorial. */
+@NullMarked
+package dev.rivet.examples.tutorial;
+
+import org.jspecify.annotations.NullMarked;

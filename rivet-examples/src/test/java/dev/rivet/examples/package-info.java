@@ -1,0 +1,2 @@
+/** The documentation, run. */
+package dev.rivet.examples;
