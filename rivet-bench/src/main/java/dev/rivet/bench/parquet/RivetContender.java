@@ -65,10 +65,7 @@ final class RivetContender implements Contender {
       throws IOException {
     ParquetEncoderFactory factory =
         new ParquetEncoderFactory(
-            batches.get(0).getSchema(),
-            options.apply(Parquet.with(compression)),
-            Map.of(),
-            helper);
+            batches.get(0).getSchema(), options.apply(Parquet.with(compression)), Map.of(), helper);
     try (PartEncoder encoder = factory.open(channel)) {
       for (VectorSchemaRoot batch : batches) {
         encoder.write(batch, 0, batch.getRowCount());
