@@ -28,10 +28,12 @@ public final class Ratios {
 
   /** Both sides of a ratio. */
   enum Side {
-    /** Our writer to the codec alone. */
-    RIVET_TO_FLOOR("Rivet, 1 thread ÷ codec alone", "rivet", "floor"),
+    /** Our writer to the codec alone, both without a file. */
+    BARE_TO_FLOOR("Rivet ÷ codec alone", "bare", "floor"),
+    /** Our writer with its file to the codec alone. */
+    RIVET_TO_FLOOR("Rivet with writing the file ÷ codec alone", "rivet", "floor"),
     /** The compatible profile to the codec alone over its pages. */
-    COMPATIBLE_TO_FLOOR("Rivet compatible ÷ codec alone, its pages", "rival", "floor"),
+    COMPATIBLE_TO_FLOOR("Rivet compatible ÷ codec alone, its pages", "bare", "floor"),
     /** With helper to without. */
     TWO_THREADS_TO_RIVET("Rivet, 2 threads ÷ Rivet", "rival", "rivet"),
     /** Compatible to modern. */
@@ -57,12 +59,14 @@ public final class Ratios {
 
     static List<Side> of(Rival rival) {
       return switch (rival) {
-        case RIVET_TWO_THREADS -> List.of(RIVET_TO_FLOOR, TWO_THREADS_TO_RIVET);
+        case RIVET_TWO_THREADS -> List.of(BARE_TO_FLOOR, RIVET_TO_FLOOR, TWO_THREADS_TO_RIVET);
         case RIVET_COMPATIBLE -> List.of(COMPATIBLE_TO_FLOOR, COMPATIBLE_TO_RIVET);
-        case PARQUET_JAVA_ROWS -> List.of(RIVET_TO_FLOOR, PARQUET_JAVA_ROWS_TO_RIVET);
-        case PARQUET_JAVA_COLUMNS -> List.of(RIVET_TO_FLOOR, PARQUET_JAVA_COLUMNS_TO_RIVET);
-        case DUCKDB_TABLE -> List.of(RIVET_TO_FLOOR, DUCKDB_TABLE_TO_RIVET);
-        case DUCKDB_ARROW -> List.of(RIVET_TO_FLOOR, DUCKDB_ARROW_TO_RIVET);
+        case PARQUET_JAVA_ROWS ->
+            List.of(BARE_TO_FLOOR, RIVET_TO_FLOOR, PARQUET_JAVA_ROWS_TO_RIVET);
+        case PARQUET_JAVA_COLUMNS ->
+            List.of(BARE_TO_FLOOR, RIVET_TO_FLOOR, PARQUET_JAVA_COLUMNS_TO_RIVET);
+        case DUCKDB_TABLE -> List.of(BARE_TO_FLOOR, RIVET_TO_FLOOR, DUCKDB_TABLE_TO_RIVET);
+        case DUCKDB_ARROW -> List.of(BARE_TO_FLOOR, RIVET_TO_FLOOR, DUCKDB_ARROW_TO_RIVET);
       };
     }
   }

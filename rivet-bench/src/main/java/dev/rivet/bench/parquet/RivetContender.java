@@ -5,7 +5,10 @@ import dev.rivet.format.Parquet;
 import dev.rivet.internal.parquet.ParquetEncoderFactory;
 import dev.rivet.internal.write.PartEncoder;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -42,16 +45,28 @@ final class RivetContender implements Contender {
   @Override
   public void write(List<VectorSchemaRoot> batches, Path file, Compression compression)
       throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      write(batches, channel, compression);
+    }
+  }
+
+  /** Does everything but write. */
+  void discard(List<VectorSchemaRoot> batches, Compression compression) throws IOException {
+    write(batches, Channels.newChannel(OutputStream.nullOutputStream()), compression);
+  }
+
+  private void write(
+      List<VectorSchemaRoot> batches, WritableByteChannel channel, Compression compression)
+      throws IOException {
     ParquetEncoderFactory factory =
         new ParquetEncoderFactory(
             batches.get(0).getSchema(), options.apply(Parquet.with(compression)), Map.of(), helper);
-    try (FileChannel channel =
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
-        PartEncoder encoder = factory.open(channel)) {
+    try (PartEncoder encoder = factory.open(channel)) {
       for (VectorSchemaRoot batch : batches) {
         encoder.write(batch, 0, batch.getRowCount());
       }

@@ -109,9 +109,10 @@ final class RandomValues {
       return LocalDate.ofEpochDay(Math.floorMod(bits, 100_000L) - 20_000);
     }
     if (type instanceof RivetType.Time t) {
-      long nanos = Math.floorMod(bits, 86_400_000_000_000L);
       return LocalTime.ofNanoOfDay(
-          t.unit() == RivetType.TimeUnit.NANOS ? nanos : nanos / 1000 * 1000);
+          t.unit() == RivetType.TimeUnit.NANOS
+              ? Math.floorMod(bits, 86_400_000_000_000L)
+              : Math.floorMod(bits, 86_400_000_000L) * 1000);
     }
     if (type instanceof RivetType.Timestamp t) {
       long seconds = Math.floorMod(bits, 15_000_000_000L) - 8_000_000_000L;
