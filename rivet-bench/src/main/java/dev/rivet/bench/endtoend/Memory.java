@@ -1,5 +1,7 @@
 package dev.rivet.bench.endtoend;
 
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
 import dev.rivet.Tuning;
 import dev.rivet.bench.server.BenchServer;
 import dev.rivet.extract.Chunked;
@@ -8,8 +10,6 @@ import dev.rivet.extract.Full;
 import dev.rivet.format.Parquet;
 import dev.rivet.run.ApplyResult;
 import dev.rivet.spi.state.StateException;
-import com.sun.management.GarbageCollectorMXBean;
-import com.sun.management.GcInfo;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -66,8 +66,8 @@ public final class Memory {
     }
   }
 
-  private static void spawn(
-      List<String> options, String url, String table, long rows, Path out) throws Exception {
+  private static void spawn(List<String> options, String url, String table, long rows, Path out)
+      throws Exception {
     Files.createDirectories(out);
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -78,8 +78,7 @@ public final class Memory {
         System.getProperty("java.class.path")
             .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator));
     command.addAll(
-        List.of(
-            Memory.class.getName(), "child", url, table, Long.toString(rows), out.toString()));
+        List.of(Memory.class.getName(), "child", url, table, Long.toString(rows), out.toString()));
     Process child = new ProcessBuilder(command).inheritIO().start();
     if (child.waitFor() != 0) {
       throw new IllegalStateException("child failed for " + rows + " rows");

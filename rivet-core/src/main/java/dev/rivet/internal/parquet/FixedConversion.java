@@ -88,8 +88,7 @@ enum FixedConversion {
     }
   }
 
-  private static void reverse(
-      byte[] src, int count, byte[] dst, int dstOffset, int width) {
+  private static void reverse(byte[] src, int count, byte[] dst, int dstOffset, int width) {
     int lost = 0;
     int to = dstOffset;
     for (int i = 0; i < count; i++) {

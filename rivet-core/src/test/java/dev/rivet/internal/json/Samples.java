@@ -29,10 +29,10 @@ import dev.rivet.type.TypePolicy;
 import dev.rivet.type.ValuePolicy;
 import dev.rivet.unit.DataSize;
 import dev.rivet.unit.Location;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -251,7 +251,10 @@ final class Samples {
             random.nextBoolean()
                 ? rule
                 : rule.on(constant(SpecialValue.class), constant(ValuePolicy.class));
-        rule = random.nextBoolean() ? rule : rule.zone(one(() -> ZoneOffset.UTC, () -> ZoneId.of("Asia/Kathmandu")));
+        rule =
+            random.nextBoolean()
+                ? rule
+                : rule.zone(one(() -> ZoneOffset.UTC, () -> ZoneId.of("Asia/Kathmandu")));
         draft.column(random.nextBoolean() ? rule.rounding() : rule.notNull());
       }
       if (random.nextBoolean()) {

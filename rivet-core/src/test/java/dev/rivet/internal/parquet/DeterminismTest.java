@@ -50,8 +50,8 @@ class DeterminismTest {
     return new RandomValues(5).table(ParquetRoundTripTest.everyType(true, 1), rows, 0.1);
   }
 
-  private static byte[] bytes(
-      TestTable table, PartEncoderFactory factory, Cuts cuts) throws IOException {
+  private static byte[] bytes(TestTable table, PartEncoderFactory factory, Cuts cuts)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (PartEncoder encoder = factory.open(Channels.newChannel(out))) {
       table.feed(encoder, cuts);
@@ -130,7 +130,9 @@ class DeterminismTest {
     String here = digests();
     assertThat(digests()).isEqualTo(here);
     assertThat(inAnotherJvm()).isEqualTo(here);
-    assertThat(inAnotherJvm("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Asia/Kathmandu"))
+    assertThat(
+            inAnotherJvm(
+                "-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Asia/Kathmandu"))
         .isEqualTo(here);
     assertThat(inAnotherJvm("-Dfile.encoding=ISO-8859-1", "-XX:TieredStopAtLevel=1", "-Xmx400m"))
         .isEqualTo(here);

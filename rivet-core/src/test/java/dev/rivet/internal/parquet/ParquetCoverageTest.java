@@ -106,7 +106,9 @@ class ParquetCoverageTest {
     try (DuckDb duck = new DuckDb()) {
       for (Parquet options : everyOption()) {
         Path file = table.write(dir.resolve("f" + written.size() + ".parquet"), options);
-        assertThat(ParquetJava.columns(file, table.columns())).as("%s", options).isEqualTo(expected);
+        assertThat(ParquetJava.columns(file, table.columns()))
+            .as("%s", options)
+            .isEqualTo(expected);
         collect(file, table.columns(), written);
         if (reference == null) {
           reference = file; // DuckDB compares columns with the model in ParquetRoundTripTest
@@ -222,8 +224,7 @@ class ParquetCoverageTest {
               Encoding.PLAIN_DICTIONARY,
               Encoding.RLE_DICTIONARY,
               Encoding.DELTA_LENGTH_BYTE_ARRAY);
-      default ->
-          EnumSet.of(Encoding.PLAIN, Encoding.PLAIN_DICTIONARY, Encoding.RLE_DICTIONARY);
+      default -> EnumSet.of(Encoding.PLAIN, Encoding.PLAIN_DICTIONARY, Encoding.RLE_DICTIONARY);
     };
   }
 }

@@ -147,7 +147,10 @@ class OverridesIT {
         ok("'2024-03-10T02:30:00'::text", timestamp(), 1710037800000000L),
         ok("'2024-03-10 02:30:00.5'::text", timestamp(TimeUnit.NANOS), 1710037800500000000L),
         ok("'2024-03-10T02:30:00-05'::text", timestampUtc(), 1710055800000000L),
-        ok("'2024-03-10 02:30:00.123456789Z'::text", timestampUtc(TimeUnit.NANOS), 1710037800123456789L),
+        ok(
+            "'2024-03-10 02:30:00.123456789Z'::text",
+            timestampUtc(TimeUnit.NANOS),
+            1710037800123456789L),
         ok("'{\"a\": 1}'::json", text(), "{\"a\": 1}"),
         ok("'{\"a\":1}'::jsonb", text(), "{\"a\": 1}"),
         ok("'" + UUID + "'::uuid", text(), UUID),
@@ -158,10 +161,16 @@ class OverridesIT {
         ok("'2024-03-10'::date", timestamp(), 1710028800000000L),
         ok("'0044-03-15 BC'::date", timestamp(), -63517824000000000L),
         ok("'2024-03-10 02:30:00'::timestamp", text(), "2024-03-10 02:30:00"),
-        ok("'2024-03-10 02:30:00.000001'::timestamp", timestamp(TimeUnit.NANOS), 1710037800000001000L),
+        ok(
+            "'2024-03-10 02:30:00.000001'::timestamp",
+            timestamp(TimeUnit.NANOS),
+            1710037800000001000L),
         ok("'2024-03-10 02:30:00-05'::timestamptz", text(), "2024-03-10 07:30:00+00"),
         ok("'2024-03-10 02:30:00-05'::timestamptz", timestamp(), 1710055800000000L),
-        ok("'2024-03-10 02:30:00-05'::timestamptz", timestampUtc(TimeUnit.NANOS), 1710055800000000000L),
+        ok(
+            "'2024-03-10 02:30:00-05'::timestamptz",
+            timestampUtc(TimeUnit.NANOS),
+            1710055800000000000L),
         ok("'12:00'::time", new RivetType.Time(TimeUnit.NANOS), 43200000000000L),
         ok("'12:00'::time", text(), "12:00:00"),
         ok("B'1'", bool(), true),
@@ -198,8 +207,7 @@ class OverridesIT {
       Rows rows = read(session, value, rule);
       assertThat(rows.columns().get(0).type()).isEqualTo(to);
       assertThat(rows.values().get(0)).as(session.toString()).isEqualTo(expected);
-      Rows none =
-          read(session, "CASE WHEN false THEN " + value + " END", rule);
+      Rows none = read(session, "CASE WHEN false THEN " + value + " END", rule);
       assertThat(none.values()).as("NULL").containsOnlyNulls();
     }
   }
@@ -233,7 +241,8 @@ class OverridesIT {
         "'123456789-123-4567-89ab-123456789abc'::text  | uuid | not a UUID",
         "'{00112233-4455-6677-8899-aabbccddeeff}'::text| uuid | not a UUID",
         "'\\x0011'::bytea          | uuid      | 2 bytes where a UUID has 16",
-        "'2024-02-30'::text        | date      | text like \"9999-99-99\", which is not an ISO date",
+        "'2024-02-30'::text        | date      | text like \"9999-99-99\", which is not an ISO"
+            + " date",
         "'10.03.2024'::text        | date      | not an ISO date",
         "'2024-03-10T02:30:00Z'::text   | timestamp    | not an ISO timestamp",
         "'2024-03-10T02:30:00'::text    | timestamp_tz | with offset",
@@ -260,7 +269,11 @@ class OverridesIT {
   void jsonIsCheckedByTheServer() {
     Throwable e =
         catchThrowable(
-            () -> read(SESSIONS.values().iterator().next(), "'{secret'::text", ColumnRule.of("v").as(json())));
+            () ->
+                read(
+                    SESSIONS.values().iterator().next(),
+                    "'{secret'::text",
+                    ColumnRule.of("v").as(json())));
     assertThat(e).isInstanceOf(SQLException.class);
     assertThat(Postgres.create().classify(e).code()).isEqualTo(ErrorCode.VALUE_NOT_REPRESENTABLE);
     assertThat(e.getMessage()).doesNotContain("secret");
@@ -272,8 +285,18 @@ class OverridesIT {
     Map<String, RivetType> targets = new LinkedHashMap<>();
     for (RivetType t :
         List.of(
-            bool(), int32(), uint64(), float64(), decimal, text(), json(), uuid(), binary(), date(),
-            timestamp(), timestampUtc())) {
+            bool(),
+            int32(),
+            uint64(),
+            float64(),
+            decimal,
+            text(),
+            json(),
+            uuid(),
+            binary(),
+            date(),
+            timestamp(),
+            timestampUtc())) {
       targets.put(t.toString(), t);
     }
     List<Arguments> all = new ArrayList<>();
@@ -294,30 +317,14 @@ class OverridesIT {
         "decimal");
     matrix(all, targets, "'1'::text", "bool binary", none);
     String scalars = "bool int32 uint64 float64 decimal ";
+    matrix(all, targets, "'1'::jsonb", scalars + "uuid binary date timestamp timestamp_tz", none);
     matrix(
-        all, targets, "'1'::jsonb", scalars + "uuid binary date timestamp timestamp_tz", none);
+        all, targets, "'" + UUID + "'::uuid", scalars + "json date timestamp timestamp_tz", none);
+    matrix(all, targets, "'\\x00'::bytea", scalars + "json date timestamp timestamp_tz", none);
+    matrix(all, targets, "'2024-01-01'::date", scalars + "json uuid binary timestamp_tz", none);
     matrix(
-        all,
-        targets,
-        "'" + UUID + "'::uuid",
-        scalars + "json date timestamp timestamp_tz",
-        none);
-    matrix(
-        all, targets, "'\\x00'::bytea", scalars + "json date timestamp timestamp_tz", none);
-    matrix(
-        all, targets, "'2024-01-01'::date", scalars + "json uuid binary timestamp_tz", none);
-    matrix(
-        all,
-        targets,
-        "'2024-01-01'::timestamp",
-        scalars + "json uuid binary timestamp_tz",
-        "date");
-    matrix(
-        all,
-        targets,
-        "'2024-01-01'::timestamptz",
-        scalars + "json uuid binary date",
-        none);
+        all, targets, "'2024-01-01'::timestamp", scalars + "json uuid binary timestamp_tz", "date");
+    matrix(all, targets, "'2024-01-01'::timestamptz", scalars + "json uuid binary date", none);
     String others = scalars + "uuid binary date timestamp timestamp_tz";
     matrix(all, targets, "'1.2.3.4'::inet", others, none);
     matrix(all, targets, "'ok'::ov_mood", others, none);
@@ -336,7 +343,9 @@ class OverridesIT {
       String lossy) {
     for (RivetType target : targets.values()) {
       String name =
-          target instanceof RivetType.Decimal ? "decimal" : target.toString().replaceAll("\\(.*", "");
+          target instanceof RivetType.Decimal
+              ? "decimal"
+              : target.toString().replaceAll("\\(.*", "");
       boolean isRefused = List.of(refused.split(" ")).contains(name);
       all.add(Arguments.of(value, target, isRefused, name.equals(lossy)));
     }
@@ -359,8 +368,7 @@ class OverridesIT {
     assertThat(problem.subject()).isEqualTo("v");
     assertThat(problem.message())
         .contains("cannot be written as " + to)
-        .contains(
-            isLossy ? "rounding()" : to.equals(timestampUtc()) ? "" : "Choose another type");
+        .contains(isLossy ? "rounding()" : to.equals(timestampUtc()) ? "" : "Choose another type");
     if (isLossy) {
       assertThat(rounding.problems()).isEmpty();
       assertThat(rounding.columns().get(0).fidelity()).isEqualTo(Fidelity.LOSSY);
@@ -387,7 +395,8 @@ class OverridesIT {
       Rows decimal = read(session, "0.125::float8", rounding.as(decimal(5, 2)));
       assertThat(decimal.values()).containsOnly(new BigDecimal("0.13"));
       assertThat(decimal.statistics().policyChanges()).isEqualTo(Map.of("v:OVERFLOW", 2L));
-      assertThat(only(session, "'1969-12-31 23:59'::timestamp", rounding.as(date()))).isEqualTo(-1L);
+      assertThat(only(session, "'1969-12-31 23:59'::timestamp", rounding.as(date())))
+          .isEqualTo(-1L);
     }
     TypeRules strict =
         new TypeRules(
@@ -408,11 +417,18 @@ class OverridesIT {
       String noon = "'2024-07-01 12:00'::timestamp";
       assertThat(only(session, noon, instant.zone(ZoneOffset.UTC))).isEqualTo(1719835200000000L);
       assertThat(only(session, noon, instant.zone(ZoneId.of("Z")))).isEqualTo(1719835200000000L);
-      assertThat(only(session, noon, instant.zone(ZoneId.of("America/New_York")))).isEqualTo(1719849600000000L);
-      assertThat(only(session, noon, instant.zone(ZoneOffset.ofHoursMinutes(5, 45)))).isEqualTo(1719814500000000L);
-      assertThat(only(session, noon, instant.zone(ZoneId.of("GMT-3")))).isEqualTo(1719846000000000L);
-      assertThat(only(session, "'{2024-07-01 12:00}'::timestamp[]",
-                      ColumnRule.of("v").as(list(timestampUtc())).zone(ZoneOffset.UTC))).isEqualTo(List.of(1719835200000000L));
+      assertThat(only(session, noon, instant.zone(ZoneId.of("America/New_York"))))
+          .isEqualTo(1719849600000000L);
+      assertThat(only(session, noon, instant.zone(ZoneOffset.ofHoursMinutes(5, 45))))
+          .isEqualTo(1719814500000000L);
+      assertThat(only(session, noon, instant.zone(ZoneId.of("GMT-3"))))
+          .isEqualTo(1719846000000000L);
+      assertThat(
+              only(
+                  session,
+                  "'{2024-07-01 12:00}'::timestamp[]",
+                  ColumnRule.of("v").as(list(timestampUtc())).zone(ZoneOffset.UTC)))
+          .isEqualTo(List.of(1719835200000000L));
     }
     assertThat(
             resolve(

@@ -101,14 +101,15 @@ class PoliciesIT {
       ValueRefusedException refused =
           catchThrowableOfType(ValueRefusedException.class, () -> read(dialect, sql));
       assertThat(refused.code()).isEqualTo(ErrorCode.VALUE_NOT_REPRESENTABLE);
-      assertThat((Throwable) refused).hasMessageContaining("\"v\"").hasMessageContaining("on(" + kind);
+      assertThat((Throwable) refused)
+          .hasMessageContaining("\"v\"")
+          .hasMessageContaining("on(" + kind);
       assertThat(refused.getMessage()).contains("row 1 ");
 
       Rows nulls = read(dialect, sql, ColumnRule.of("v").on(kind, ValuePolicy.NULL));
       assertThat(nulls.values()).isEqualTo(asNull);
       assertThat(nulls.statistics().policyChanges()).isEqualTo(Map.of("v:" + kind, changed));
-      assertThat(nulls.columns().get(0).metadata())
-          .containsEntry("policy_applied", kind + "=NULL");
+      assertThat(nulls.columns().get(0).metadata()).containsEntry("policy_applied", kind + "=NULL");
       if (clamped != null) {
         Rows nearest = read(dialect, sql, ColumnRule.of("v").on(kind, ValuePolicy.CLAMP));
         assertThat(nearest.values()).isEqualTo(clamped);
@@ -125,7 +126,9 @@ class PoliciesIT {
   void infinitePolicyAppliesToTheElementsOfLists() throws SQLException {
     String sql = "SELECT '{infinity,1970-01-02,NULL}'::date[] AS v";
     for (Postgres dialect : BOTH) {
-      assertThat((Throwable) catchThrowableOfType(ValueRefusedException.class, () -> read(dialect, sql)))
+      assertThat(
+              (Throwable)
+                  catchThrowableOfType(ValueRefusedException.class, () -> read(dialect, sql)))
           .hasMessageContaining("infinite");
       Rows rows =
           read(dialect, sql, ColumnRule.of("v").on(SpecialValue.INFINITY, ValuePolicy.NULL));
@@ -134,17 +137,17 @@ class PoliciesIT {
       Rows texts =
           read(dialect, sql, ColumnRule.of("v").on(SpecialValue.INFINITY, ValuePolicy.TEXT));
       assertThat(texts.columns().get(0).type()).isEqualTo(RivetType.list(RivetType.text()));
-      assertThat(texts.values())
-          .isEqualTo(List.of(Arrays.asList("infinity", "1970-01-02", null)));
+      assertThat(texts.values()).isEqualTo(List.of(Arrays.asList("infinity", "1970-01-02", null)));
     }
   }
 
   @Test
   void infiniteIntervals() throws SQLException {
-    String sql =
-        "SELECT v::interval FROM (VALUES ('infinity'), ('-infinity'), ('1 day')) t(v)";
+    String sql = "SELECT v::interval FROM (VALUES ('infinity'), ('-infinity'), ('1 day')) t(v)";
     for (Postgres dialect : BOTH) {
-      assertThat((Throwable) catchThrowableOfType(ValueRefusedException.class, () -> read(dialect, sql)))
+      assertThat(
+              (Throwable)
+                  catchThrowableOfType(ValueRefusedException.class, () -> read(dialect, sql)))
           .hasMessageContaining("an infinite interval");
       assertThat(
               read(dialect, sql, ColumnRule.of("v").on(SpecialValue.INFINITY, ValuePolicy.NULL))
@@ -166,7 +169,9 @@ class PoliciesIT {
         ValueRefusedException refused =
             catchThrowableOfType(ValueRefusedException.class, () -> read(dialect, sql));
         assertThat(refused.code()).isEqualTo(ErrorCode.VALUE_NOT_REPRESENTABLE);
-        assertThat((Throwable) refused).hasMessageContaining("row 1 ").hasMessageContaining("json()");
+        assertThat((Throwable) refused)
+            .hasMessageContaining("row 1 ")
+            .hasMessageContaining("json()");
         Rows nulls =
             read(dialect, sql, ColumnRule.of("v").on(SpecialValue.ARRAY_SHAPE, ValuePolicy.NULL));
         assertThat(nulls.values()).containsOnlyNulls();
@@ -193,8 +198,7 @@ class PoliciesIT {
         .contains("numeric")
         .contains("decimal(38,18)")
         .contains("unboundedNumeric");
-    TypeRules asText =
-        new TypeRules(TypePolicy.STANDARD, RivetType.text(), Map.of(), List.of());
+    TypeRules asText = new TypeRules(TypePolicy.STANDARD, RivetType.text(), Map.of(), List.of());
     TypeRules asDecimal =
         new TypeRules(
             TypePolicy.STANDARD,
@@ -214,8 +218,7 @@ class PoliciesIT {
                   null,
                   null,
                   null));
-      assertThat(decimals.statistics().policyChanges())
-          .isEqualTo(Map.of("v:NOT_A_NUMBER", 2L));
+      assertThat(decimals.statistics().policyChanges()).isEqualTo(Map.of("v:NOT_A_NUMBER", 2L));
     }
   }
 
@@ -247,8 +250,7 @@ class PoliciesIT {
     ColumnRule base = ColumnRule.of("v").as(RivetType.decimal(4, 2));
     for (Postgres dialect : BOTH) {
       Rows nulls = read(dialect, sql, base.on(SpecialValue.OVERFLOW, ValuePolicy.NULL));
-      assertThat(nulls.values())
-          .isEqualTo(Arrays.asList(null, null, null, new BigDecimal("1.01")));
+      assertThat(nulls.values()).isEqualTo(Arrays.asList(null, null, null, new BigDecimal("1.01")));
       assertThat(nulls.statistics().policyChanges()).isEqualTo(Map.of("v:OVERFLOW", 3L));
       Rows nearest = read(dialect, sql, base.on(SpecialValue.OVERFLOW, ValuePolicy.CLAMP));
       assertThat(nearest.values())
@@ -280,22 +282,17 @@ class PoliciesIT {
   /** A numeric of its own precision cannot overflow: a default for overflow must not change it. */
   @Test
   void overflowDefaultLeavesColumnsAloneThatCannotOverflow() throws SQLException {
-    TestServer.execute("CREATE TABLE plain_numeric (v numeric(5,2) NOT NULL)",
+    TestServer.execute(
+        "CREATE TABLE plain_numeric (v numeric(5,2) NOT NULL)",
         "INSERT INTO plain_numeric VALUES (1.5)");
     TypeRules text =
         new TypeRules(
-            TypePolicy.STANDARD,
-            null,
-            Map.of(SpecialValue.OVERFLOW, ValuePolicy.TEXT),
-            List.of());
+            TypePolicy.STANDARD, null, Map.of(SpecialValue.OVERFLOW, ValuePolicy.TEXT), List.of());
     Rows rows = Rows.of(Postgres.create(), Rows.table("plain_numeric"), text);
     assertThat(rows.columns().get(0).type()).isEqualTo(RivetType.decimal(5, 2));
     TypeRules nulls =
         new TypeRules(
-            TypePolicy.STANDARD,
-            null,
-            Map.of(SpecialValue.OVERFLOW, ValuePolicy.NULL),
-            List.of());
+            TypePolicy.STANDARD, null, Map.of(SpecialValue.OVERFLOW, ValuePolicy.NULL), List.of());
     Rows strict = Rows.of(Postgres.create(), Rows.table("plain_numeric"), nulls);
     assertThat(strict.columns().get(0).nullable()).isFalse();
   }
@@ -349,9 +346,7 @@ class PoliciesIT {
       ValueRefusedException refused =
           catchThrowableOfType(
               ValueRefusedException.class,
-              () ->
-                  Rows.of(
-                      dialect, Rows.table("guarded"), rules(ColumnRule.of("v").notNull())));
+              () -> Rows.of(dialect, Rows.table("guarded"), rules(ColumnRule.of("v").notNull())));
       assertThat(refused.code()).isEqualTo(ErrorCode.VALUE_NULL);
       assertThat((Throwable) refused).hasMessageContaining("\"v\"");
     }
@@ -364,8 +359,7 @@ class PoliciesIT {
     assertThat(problems).extracting(Problem::subject).containsExactly("v", "w");
     assertThat(problems).allMatch(p -> p.code() == ErrorCode.TYPE_UNSUPPORTED);
     assertThat(problems.get(0).message()).contains("aclitem").contains("RivetType.text()");
-    TypeRules permissive =
-        new TypeRules(TypePolicy.PERMISSIVE, null, Map.of(), List.of());
+    TypeRules permissive = new TypeRules(TypePolicy.PERMISSIVE, null, Map.of(), List.of());
     for (Postgres dialect : BOTH) {
       Rows fallback = Rows.of(dialect, Rows.query(sql), permissive);
       assertThat((String) fallback.values().get(0)).contains("/postgres");
@@ -405,8 +399,7 @@ class PoliciesIT {
   }
 
   private static List<Problem> problems(String sql, TypeRules rules) throws SQLException {
-    try (SourceSession session =
-        Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
+    try (SourceSession session = Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
       SourceRelation relation = session.resolve(Rows.query(sql), rules);
       return relation.problems();
     }

@@ -114,9 +114,12 @@ class ReadingIT {
   @MethodSource("dialects")
   void blocksWhereTheyDoNot(Postgres dialect) throws SQLException {
     Seen seen = read(dialect, "shuffled", WHOLE, Rows.options(700, SHORT));
-    assertThat(seen.keys()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(ids(1, 20000));
+    assertThat(seen.keys())
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(ids(1, 20000));
     assertThat(seen.count()).isGreaterThan(2);
-    assertThat(seen.statements()).anyMatch(s -> s.contains("ctid >= '(N,N)'") || s.contains("ctid"));
+    assertThat(seen.statements())
+        .anyMatch(s -> s.contains("ctid >= '(N,N)'") || s.contains("ctid"));
   }
 
   @ParameterizedTest
@@ -139,17 +142,15 @@ class ReadingIT {
         "DROP TABLE IF EXISTS reading.keyed",
         "DROP DOMAIN IF EXISTS keyed",
         "CREATE DOMAIN keyed AS bigint CHECK (VALUE > -100000)",
-        "CREATE TABLE reading.keyed (id "
-            + type
-            + " PRIMARY KEY, v int)",
+        "CREATE TABLE reading.keyed (id " + type + " PRIMARY KEY, v int)",
         "INSERT INTO reading.keyed SELECT "
-            + (type.equals("uuid")
-                ? "md5(g::text)::uuid"
-                : "g") + ", g FROM generate_series(-10000, 10000) g ORDER BY 1",
+            + (type.equals("uuid") ? "md5(g::text)::uuid" : "g")
+            + ", g FROM generate_series(-10000, 10000) g ORDER BY 1",
         type.equals("smallint")
             ? "INSERT INTO reading.keyed VALUES (-32768, 1), (32767, 1)"
             : type.equals("bigint")
-                ? "INSERT INTO reading.keyed VALUES (-9223372036854775808, 1), (9223372036854775807, 1)"
+                ? "INSERT INTO reading.keyed VALUES (-9223372036854775808, 1),"
+                    + " (9223372036854775807, 1)"
                 : "SELECT 1",
         "ANALYZE reading.keyed");
     long expected = Long.parseLong(TestServer.query("SELECT count(*) FROM reading.keyed"));
@@ -168,7 +169,10 @@ class ReadingIT {
     for (String table : List.of("moving", "growing")) {
       TestServer.execute(
           "DROP TABLE IF EXISTS reading." + table,
-          "CREATE TABLE reading." + table + " (id int " + (table.equals("growing") ? "PRIMARY KEY" : "")
+          "CREATE TABLE reading."
+              + table
+              + " (id int "
+              + (table.equals("growing") ? "PRIMARY KEY" : "")
               + ", v text)",
           "INSERT INTO reading."
               + table
@@ -212,7 +216,8 @@ class ReadingIT {
       assertThat(first.canShareSnapshot()).isTrue();
       String token = exporter.exportSnapshot();
       first.joinSnapshot(token);
-      TestServer.execute("DELETE FROM reading.shared WHERE id <= 500", "INSERT INTO reading.shared VALUES (2000)");
+      TestServer.execute(
+          "DELETE FROM reading.shared WHERE id <= 500", "INSERT INTO reading.shared VALUES (2000)");
       second.joinSnapshot(token);
       for (SourceSession session : List.of(first, second)) {
         SourceRelation relation = session.resolve(table, TypeRules.standard());
@@ -221,9 +226,7 @@ class ReadingIT {
             .containsExactlyInAnyOrderElementsOf(ids(1, 1000));
         Throwable e =
             catchThrowable(
-                () ->
-                    session.resolve(
-                        Rows.query("SELECT 1 AS a, 2 AS a"), TypeRules.standard()));
+                () -> session.resolve(Rows.query("SELECT 1 AS a, 2 AS a"), TypeRules.standard()));
         assertThat(e).as("problems do not end the snapshot").isNull();
         assertThat(relation.count(WHOLE)).isEqualTo(1000);
       }
@@ -319,18 +322,15 @@ class ReadingIT {
         "SELECT g AS id, repeat('x', CASE WHEN g = 3000 THEN 1025 ELSE 10 END) AS v FROM"
             + " generate_series(1, 100000) g";
     ReadOptions tight =
-        new ReadOptions(
-            1000, DataSize.ofMebibytes(1), DataSize.ofBytes(1024), Duration.ZERO, true);
+        new ReadOptions(1000, DataSize.ofMebibytes(1), DataSize.ofBytes(1024), Duration.ZERO, true);
     ReadOptions enough =
-        new ReadOptions(
-            1000, DataSize.ofMebibytes(1), DataSize.ofBytes(1025), Duration.ZERO, true);
+        new ReadOptions(1000, DataSize.ofMebibytes(1), DataSize.ofBytes(1025), Duration.ZERO, true);
     ReadOptions off =
         new ReadOptions(1000, DataSize.ofMebibytes(1), DataSize.ofBytes(0), Duration.ZERO, true);
     try (SourceSession session = dialect.open(TestServer.dataSource(), Rows.settings())) {
       SourceRelation relation = session.resolve(Rows.query(sql), TypeRules.standard());
       ValueRefusedException e =
-          catchThrowableOfType(
-              ValueRefusedException.class, () -> Rows.of(relation, WHOLE, tight));
+          catchThrowableOfType(ValueRefusedException.class, () -> Rows.of(relation, WHOLE, tight));
       assertThat(e.code()).isEqualTo(ErrorCode.VALUE_TOO_LARGE);
       assertThat(e.column()).isEqualTo("v");
       assertThat((Throwable) e)
@@ -371,7 +371,8 @@ class ReadingIT {
     try (SourceSession session = dialect.open(TestServer.dataSource(), impatient)) {
       SourceRelation slow =
           session.resolve(
-              Rows.query("SELECT g AS id, pg_sleep(0.01)::text AS v FROM generate_series(1, 1000) g"),
+              Rows.query(
+                  "SELECT g AS id, pg_sleep(0.01)::text AS v FROM generate_series(1, 1000) g"),
               TypeRules.standard());
       Throwable e = catchThrowable(() -> Rows.of(slow, WHOLE, Rows.OPTIONS));
       assertThat(e).isInstanceOf(SQLException.class);
@@ -397,8 +398,7 @@ class ReadingIT {
       statement.execute("LOCK TABLE reading.locked");
       Throwable e =
           catchThrowable(
-              () ->
-                  session.resolve(new Relation.Table("reading", "locked"), TypeRules.standard()));
+              () -> session.resolve(new Relation.Table("reading", "locked"), TypeRules.standard()));
       assertThat(dialect.classify(e).code()).isEqualTo(ErrorCode.SOURCE_LOCK_TIMEOUT);
       assertThat(dialect.classify(e).isTransient()).isTrue();
       blocker.rollback();

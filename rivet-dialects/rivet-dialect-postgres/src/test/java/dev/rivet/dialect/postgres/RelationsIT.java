@@ -184,12 +184,9 @@ class RelationsIT {
             + quoted
             + " ("
             + quoted
-            + " int PRIMARY KEY, v text, \"UPPER\" uuid DEFAULT '00112233-4455-6677-8899-aabbccddeeff')",
-        "INSERT INTO "
-            + quoted
-            + "."
-            + quoted
-            + " SELECT g, 'x' FROM generate_series(1, 3000) g",
+            + " int PRIMARY KEY, v text, \"UPPER\" uuid DEFAULT"
+            + " '00112233-4455-6677-8899-aabbccddeeff')",
+        "INSERT INTO " + quoted + "." + quoted + " SELECT g, 'x' FROM generate_series(1, 3000) g",
         "ANALYZE " + quoted + "." + quoted);
     for (Postgres dialect : BOTH) {
       try (SourceSession session = dialect.open(TestServer.dataSource(), Rows.settings())) {
@@ -222,8 +219,8 @@ class RelationsIT {
       Rows query =
           Rows.of(
               dialect,
-              Rows.query("SELECT max(" + quoted + ") AS " + quoted + " FROM " + quoted + "."
-                  + quoted));
+              Rows.query(
+                  "SELECT max(" + quoted + ") AS " + quoted + " FROM " + quoted + "." + quoted));
       assertThat(query.values()).containsExactly(3000);
     }
     assertThat(TestServer.query("SELECT count(*) FROM rel.plain")).isEqualTo("5");
@@ -267,8 +264,7 @@ class RelationsIT {
         .extracting(Problem::code)
         .containsExactly(ErrorCode.COLUMN_UNNAMED, ErrorCode.COLUMN_UNNAMED);
     assertThat(unnamed).extracting(Problem::subject).containsExactly("column 2", "column 3");
-    try (SourceSession session =
-        Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
+    try (SourceSession session = Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
       SourceRelation relation =
           session.resolve(
               Rows.query("SELECT 1 AS a, 2 AS \"A\", 3 AS \"b.c\", 4 AS \" \""),
@@ -386,8 +382,7 @@ class RelationsIT {
         for (String table : List.of("hidden", "half")) {
           Throwable e =
               catchThrowable(
-                  () ->
-                      session.resolve(new Relation.Table("rel", table), TypeRules.standard()));
+                  () -> session.resolve(new Relation.Table("rel", table), TypeRules.standard()));
           assertThat(e).isInstanceOf(SQLException.class);
           assertThat(dialect.classify(e).code()).isEqualTo(ErrorCode.SOURCE_PERMISSION);
           assertThat(dialect.classify(e).hint()).contains("GRANT SELECT".replace("GRANT", "Grant"));
@@ -403,8 +398,7 @@ class RelationsIT {
   }
 
   private static List<Problem> problems(Relation relation) throws SQLException {
-    try (SourceSession session =
-        Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
+    try (SourceSession session = Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
       return session.resolve(relation, TypeRules.standard()).problems();
     }
   }

@@ -63,8 +63,7 @@ class SessionIT {
   private static void readSome(SourceRelation relation, Runnable then) throws SQLException {
     try (BufferAllocator allocator = new RootAllocator();
         BatchReader reader =
-            relation.read(
-                new SliceBounds.Whole(), Rows.options(100, Duration.ZERO), allocator)) {
+            relation.read(new SliceBounds.Whole(), Rows.options(100, Duration.ZERO), allocator)) {
       assertThat(reader.next()).isTrue();
       then.run();
       while (reader.next()) {
@@ -80,8 +79,7 @@ class SessionIT {
         named(
             "success",
             session ->
-                Rows.of(
-                    query(session, "SELECT 1 AS a"), new SliceBounds.Whole(), Rows.OPTIONS)),
+                Rows.of(query(session, "SELECT 1 AS a"), new SliceBounds.Whole(), Rows.OPTIONS)),
         named(
             "refused definition",
             session -> assertThat(query(session, "SELECT nope").problems()).hasSize(1)),
@@ -124,18 +122,14 @@ class SessionIT {
             "cancelled half-way",
             session ->
                 assertThatThrownBy(() -> readSome(query(session, ROWS), session::cancel))
-                    .matches(
-                        e -> Postgres.create().classify(e).code() == ErrorCode.CANCELLED)),
+                    .matches(e -> Postgres.create().classify(e).code() == ErrorCode.CANCELLED)),
         named(
             "session closed before the reader",
             session -> {
               try (BufferAllocator allocator = new RootAllocator()) {
                 BatchReader reader =
                     query(session, ROWS)
-                        .read(
-                            new SliceBounds.Whole(),
-                            Rows.options(100, Duration.ZERO),
-                            allocator);
+                        .read(new SliceBounds.Whole(), Rows.options(100, Duration.ZERO), allocator);
                 assertThat(reader.next()).isTrue();
                 reader.close();
                 session.close();
@@ -255,8 +249,7 @@ class SessionIT {
 
   @Test
   void inTheMiddleTheServerSeesOurSettings() throws SQLException {
-    try (SourceSession session =
-        Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
+    try (SourceSession session = Postgres.create().open(TestServer.dataSource(), Rows.settings())) {
       Rows rows =
           Rows.of(
               query(
@@ -293,7 +286,9 @@ class SessionIT {
   void otherDriversAreRefused() {
     Throwable e =
         catchThrowable(
-            () -> Postgres.create().open(TestSources.lending(TestSources.foreign()), Rows.settings()));
+            () ->
+                Postgres.create()
+                    .open(TestSources.lending(TestSources.foreign()), Rows.settings()));
     assertThat(e).isInstanceOf(SQLException.class).hasMessageContaining("org.postgresql");
   }
 

@@ -38,7 +38,8 @@ final class TestSources {
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
-            (proxy, method, args) -> method.getName().equals("isWrapperFor") ? (Object) false : null);
+            (proxy, method, args) ->
+                method.getName().equals("isWrapperFor") ? (Object) false : null);
   }
 
   private record Fixed(Connection connection) implements DataSource {

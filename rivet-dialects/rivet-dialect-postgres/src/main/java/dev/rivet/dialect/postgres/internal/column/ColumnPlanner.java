@@ -257,7 +257,8 @@ public final class ColumnPlanner {
     if (chosen.isList()) {
       return Optional.empty();
     }
-    // The server reads the sign of an offset in text the other way round, but not that of an interval.
+    // The server reads the sign of an offset in text the other way round, but not that of an
+    // interval.
     String sql =
         normal instanceof ZoneOffset offset
             ? "'" + offset.getTotalSeconds() + " seconds'::pg_catalog.interval"

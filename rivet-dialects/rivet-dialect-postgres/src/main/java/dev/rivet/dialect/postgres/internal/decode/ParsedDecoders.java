@@ -60,8 +60,7 @@ final class ParsedDecoders {
                   .trim(),
               i);
         } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
-          throw rules.malformedText(
-              cells.data[from + i], cells.position[from + i], length, what);
+          throw rules.malformedText(cells.data[from + i], cells.position[from + i], length, what);
         }
       }
     }

@@ -132,8 +132,7 @@ public final class ValueRules {
     for (int i = 0; i < Math.min(SHAPE, text.length()); i++) {
       char c = text.charAt(i);
       boolean isSign = c >= ' ' && c < 127 && c != '"';
-      shape.append(
-          Character.isDigit(c) ? '9' : Character.isLetter(c) ? 'x' : isSign ? c : '?');
+      shape.append(Character.isDigit(c) ? '9' : Character.isLetter(c) ? 'x' : isSign ? c : '?');
     }
     return text.length() > SHAPE ? shape + "…" : shape.toString();
   }
