@@ -60,7 +60,7 @@ class BadInputIT extends ItemsFixture {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "SELECT nope FROM items                    | COLUMN_NOT_FOUND",
+        "SELECT nope FROM items                    | QUERY_INVALID",
         "SELECT * FROM nowhere                     | RELATION_NOT_FOUND",
         "SELECT id, id FROM items                  | COLUMN_DUPLICATE",
         "SELECT id, 1 AS \"\" FROM items           | QUERY_INVALID",

@@ -136,12 +136,12 @@ class ReadingIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"smallint", "integer", "bigint", "uuid", "keyed"})
+  @ValueSource(strings = {"smallint", "integer", "bigint", "uuid", "reading_key"})
   void keysOfEveryType(String type) throws SQLException {
     TestServer.execute(
         "DROP TABLE IF EXISTS reading.keyed",
-        "DROP DOMAIN IF EXISTS keyed",
-        "CREATE DOMAIN keyed AS bigint CHECK (VALUE > -100000)",
+        "DROP DOMAIN IF EXISTS reading_key",
+        "CREATE DOMAIN reading_key AS bigint CHECK (VALUE > -100000)",
         "CREATE TABLE reading.keyed (id " + type + " PRIMARY KEY, v int)",
         "INSERT INTO reading.keyed SELECT "
             + (type.equals("uuid") ? "md5(g::text)::uuid" : "g")

@@ -124,12 +124,6 @@ final class Resolver {
           "query",
           "the server says: " + said + ". Check the names in the query.");
     }
-    if ("42703".equals(state)) {
-      return new Problem(
-          ErrorCode.COLUMN_NOT_FOUND,
-          "query",
-          "the server says: " + said + ". Check the column names in the query.");
-    }
     if ("25006".equals(state)) {
       return new Problem(
           ErrorCode.QUERY_INVALID,
