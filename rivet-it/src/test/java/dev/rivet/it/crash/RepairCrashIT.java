@@ -99,8 +99,8 @@ class RepairCrashIT {
       rivet.run(export);
       List<Results.Part> parts = results.committed();
       Files.delete(prefix.resolve(parts.get(0).path()));
-      byte[] bytes = results.bytes(parts.get(parts.size() - 1).path());
       if (parts.size() > 1) {
+        byte[] bytes = results.bytes(parts.get(parts.size() - 1).path());
         bytes[bytes.length / 2] ^= 1;
         Files.write(prefix.resolve(parts.get(parts.size() - 1).path()), bytes);
       }
