@@ -471,7 +471,7 @@ class LocalSinkDiskTest {
         var unused = channel.lock();
         System.out.print("l");
         System.out.flush();
-        Thread.sleep(60_000);
+        Thread.sleep(60_000); // the parent kills this process long before
       }
     }
   }

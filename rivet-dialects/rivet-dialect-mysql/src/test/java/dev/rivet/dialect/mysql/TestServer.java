@@ -198,7 +198,7 @@ public final class TestServer {
 
   private static void pause() {
     try {
-      Thread.sleep(50);
+      Thread.sleep(50); // between two looks
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

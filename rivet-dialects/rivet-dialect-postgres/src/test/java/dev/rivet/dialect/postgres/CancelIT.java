@@ -64,7 +64,7 @@ class CancelIT {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (active() > 0) {
       assertThat(System.nanoTime()).as("backends still active").isLessThan(end);
-      Thread.sleep(20);
+      Thread.sleep(20); // between two looks
     }
   }
 

@@ -99,7 +99,7 @@ class PgBouncerIT {
         return;
       } catch (IOException e) {
         assertThat(bouncer.isAlive()).as(Files.readString(dir.resolve("log"))).isTrue();
-        Thread.sleep(50);
+        Thread.sleep(50); // between two looks
       }
     }
     throw new AssertionError(Files.readString(dir.resolve("log")));

@@ -146,7 +146,7 @@ class AzureRequestsIT {
             });
     worker.start();
     while (proxy.requests().isEmpty()) {
-      Thread.sleep(20);
+      Thread.sleep(20); // between two looks
     }
     long started = System.nanoTime();
     worker.interrupt();

@@ -153,7 +153,7 @@ class GcsRequestsIT {
             });
     worker.start();
     while (proxy.requests().stream().noneMatch(r -> r.method().equals("PUT"))) {
-      Thread.sleep(20);
+      Thread.sleep(20); // between two looks
     }
     long started = System.nanoTime();
     worker.interrupt();

@@ -142,7 +142,7 @@ public final class Azurite {
         if (i == 300 || !process.isAlive()) {
           throw new IOException(Files.readString(log), e);
         }
-        Thread.sleep(100);
+        Thread.sleep(100); // between two looks
       }
     }
   }

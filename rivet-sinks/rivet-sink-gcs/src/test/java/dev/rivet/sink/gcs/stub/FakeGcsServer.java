@@ -84,7 +84,7 @@ public final class FakeGcsServer {
           }
         }
         try {
-          Thread.sleep(100);
+          Thread.sleep(100); // between two looks
         } catch (InterruptedException e) {
           throw new IllegalStateException(e);
         }
