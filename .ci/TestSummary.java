@@ -79,7 +79,8 @@ final class TestSummary {
       failed.put(name, error.getAttribute("message"));
     } else if (skipped != null) {
       count.skipped++;
-      String reason = skipped.getAttribute("message");
+      // An annotation's reason is the attribute, an assumption's the first line of its stack trace.
+      String reason = skipped.hasAttribute("message") ? skipped.getAttribute("message") : skipped.getTextContent();
       skipReasons.merge(testcase.getAttribute("classname") + ": " + oneLine(reason), 1, Integer::sum);
     }
   }
@@ -89,7 +90,12 @@ final class TestSummary {
   }
 
   private static String oneLine(String text) {
-    String line = text.lines().findFirst().orElse("no reason given").strip();
+    String line =
+        text.lines()
+            .map(l -> l.strip().replaceFirst("^[\\w.]*TestAbortedException:( Assumption failed:)?", "").strip())
+            .filter(l -> !l.isEmpty())
+            .findFirst()
+            .orElse("no reason given");
     return line.length() > 200 ? line.substring(0, 200) + "..." : line;
   }
 
