@@ -184,6 +184,11 @@ public final class Rivet implements AutoCloseable {
     return new ValidateOperation(resources, export.name(), prefix);
   }
 
+  /** The ledger: cursors, slices, progression, runs, journals, resets and retention, as tables and JSON. */
+  public State state() {
+    return new State(resources);
+  }
+
   /** Committed and verified boundary of an export. */
   public Optional<Progression> progression(String exportName) {
     return StateErrors.call(

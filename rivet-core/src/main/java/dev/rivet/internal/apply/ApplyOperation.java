@@ -100,6 +100,7 @@ public final class ApplyOperation implements Apply {
     Report report = new Report(resources, plan, events);
     try {
       ApplyResult result = guarded(events, control, report);
+      report.prune();
       return isValidating ? report.validated(result) : result;
     } finally {
       if (cancellation != null) {

@@ -141,6 +141,22 @@ final class Report {
     }
   }
 
+  /** SS7, after the lease is given back; a run does not fail for housekeeping (I7). */
+  void prune() {
+    Duration retention = resources.retention();
+    if (retention == null) {
+      return;
+    }
+    try {
+      resources
+          .state()
+          .prune(
+              resources.key(plan.exportName()), resources.clock().instant().minus(retention));
+    } catch (StateException e) {
+      log.warn("old ledgers of {} were not pruned", plan.exportName(), e);
+    }
+  }
+
   private static RunMetric metric(ExportKey key, ApplyResult r) {
     return new RunMetric(
         key,
