@@ -5,10 +5,14 @@ import static java.util.Objects.requireNonNull;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.rivet.Export;
 import dev.rivet.discover.Discovery;
+import dev.rivet.inspect.CheckReport;
+import dev.rivet.inspect.DoctorReport;
 import dev.rivet.internal.apply.ApplyOperation;
 import dev.rivet.internal.discovery.Discoverer;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
+import dev.rivet.internal.inspect.Doctor;
+import dev.rivet.internal.planning.Checker;
 import dev.rivet.internal.planning.DefinitionFingerprint;
 import dev.rivet.internal.planning.Planner;
 import dev.rivet.internal.resource.Resources;
@@ -27,6 +31,7 @@ import dev.rivet.spi.state.RunMetric;
 import dev.rivet.spi.state.RunRecord;
 import dev.rivet.spi.state.RunStart;
 import dev.rivet.unit.Location;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +51,8 @@ import javax.sql.DataSource;
  * <p>Failures are {@link dev.rivet.error.RivetException}s with a stable code and a recovery.
  */
 public final class Rivet implements AutoCloseable {
+  private static final Duration DOCTOR_DEADLINE = Duration.ofSeconds(15);
+
   private final Resources resources;
   private final List<AutoCloseable> owned;
 
@@ -119,6 +126,27 @@ public final class Rivet implements AutoCloseable {
       }
     }
     return exports.stream().map(this::plan).toList();
+  }
+
+  /**
+   * Checks a definition against its source from catalogs alone: verdict, advice and findings (CK1–CK3). Nothing is refused; ask
+   * the report with {@link CheckReport#orThrow()}.
+   */
+  public CheckReport check(Export export) {
+    return new Checker(resources).check(requireNonNull(export, "export"));
+  }
+
+  /**
+   * Looks the environment over: source, pooler, state store, and with definitions the destination of each, where a small object
+   * is written, read back and removed (DO1–DO3). Nothing is repeated; a probe that gets no answer is given up after 15 seconds.
+   */
+  public DoctorReport doctor(Export... exports) {
+    return doctor(DOCTOR_DEADLINE, exports);
+  }
+
+  /** The same with another deadline per probe. */
+  public DoctorReport doctor(Duration deadline, Export... exports) {
+    return new Doctor(resources, requireNonNull(deadline, "deadline")).examine(List.of(exports));
   }
 
   /** Applies a plan; applying the same plan again after a failure continues. */

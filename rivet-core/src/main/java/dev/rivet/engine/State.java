@@ -135,8 +135,6 @@ public final class State {
         "pruning",
         Context.export(export),
         () ->
-            resources
-                .state()
-                .prune(resources.key(export), resources.clock().instant().minus(age)));
+            resources.state().prune(resources.key(export), resources.clock().instant().minus(age)));
   }
 }

@@ -280,8 +280,7 @@ public final class JooqStateStore implements StateStore {
   @Override
   public List<String> exports(String namespace) throws StateException {
     requireNonNull(namespace, "namespace");
-    return database.read(
-        "exports of " + namespace, tx -> Observations.exports(tx, namespace));
+    return database.read("exports of " + namespace, tx -> Observations.exports(tx, namespace));
   }
 
   // ---- housekeeping

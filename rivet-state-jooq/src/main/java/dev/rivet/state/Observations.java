@@ -144,11 +144,7 @@ final class Observations {
     Set<String> names = new TreeSet<>();
     for (Table<Record> table : List.of(RUN, METRIC, PROGRESSION, EXPORT_STATE)) {
       names.addAll(
-          tx.db()
-              .selectDistinct(EXPORT)
-              .from(table)
-              .where(NAMESPACE.eq(namespace))
-              .fetch(EXPORT));
+          tx.db().selectDistinct(EXPORT).from(table).where(NAMESPACE.eq(namespace)).fetch(EXPORT));
     }
     names.removeIf(name -> name.startsWith(":"));
     return List.copyOf(names);

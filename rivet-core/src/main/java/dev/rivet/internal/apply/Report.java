@@ -150,8 +150,7 @@ final class Report {
     try {
       resources
           .state()
-          .prune(
-              resources.key(plan.exportName()), resources.clock().instant().minus(retention));
+          .prune(resources.key(plan.exportName()), resources.clock().instant().minus(retention));
     } catch (StateException e) {
       log.warn("old ledgers of {} were not pruned", plan.exportName(), e);
     }

@@ -141,8 +141,7 @@ public final class StateReader {
 
   /** Newest first. */
   public List<RunMetric> metrics(String export, int limit) {
-    return call(
-        "reading the runs", () -> resources.state().metrics(resources.key(export), limit));
+    return call("reading the runs", () -> resources.state().metrics(resources.key(export), limit));
   }
 
   private static Listing<RunMetric> runs(List<RunMetric> metrics) {
@@ -173,8 +172,8 @@ public final class StateReader {
             .or(
                 () ->
                     call(
-                        "reading the last run",
-                        () -> resources.state().committedRuns(resources.key(export), 1))
+                            "reading the last run",
+                            () -> resources.state().committedRuns(resources.key(export), 1))
                         .stream()
                         .findFirst());
     return slices(run.map(r -> sliceRecords(r.runId())).orElse(List.of()));

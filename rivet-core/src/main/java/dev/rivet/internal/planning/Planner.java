@@ -144,8 +144,7 @@ public final class Planner {
     return value.isPresent() ? value.getAsLong() : null;
   }
 
-  private static void checkFidelity(
-      Export export, List<ColumnMapping> columns, List<Problem> problems) {
+  static void checkFidelity(Export export, List<ColumnMapping> columns, List<Problem> problems) {
     if (export.types().policy() != TypePolicy.STRICT) {
       return;
     }

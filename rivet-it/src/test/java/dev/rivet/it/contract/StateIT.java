@@ -52,7 +52,8 @@ class StateIT extends ItemsFixture {
   /** SS4: a run that did not end is listed as stuck, with what is done and why it stopped. */
   @Test
   void unfinishedRunsAreListedUntilTheyAreResumedOrReset() {
-    FaultPlan faults = FaultPlan.failBefore(2).only(e -> e.operation().equals("StateStore.completeSlice"));
+    FaultPlan faults =
+        FaultPlan.failBefore(2).only(e -> e.operation().equals("StateStore.completeSlice"));
     assertThatThrownBy(() -> env.faulty(faults).run(chunked())).isNotNull();
     List<UnfinishedRun> stuck = state().unfinished().rows();
     assertThat(stuck).hasSize(1);
@@ -76,14 +77,19 @@ class StateIT extends ItemsFixture {
   @Test
   void runsPartsAndJournal() throws IOException {
     var result = env.rivet().run(chunked());
-    assertThat(state().runs("items").rows()).extracting(RunMetric::status).containsExactly("success");
+    assertThat(state().runs("items").rows())
+        .extracting(RunMetric::status)
+        .containsExactly("success");
     assertThat(state().lastRuns().toString()).contains(result.runId(), "success", " 90 ");
     assertThat(state().parts(result.runId()).rows())
         .extracting(PartRecord::rows)
         .containsExactly(30L, 30L, 30L);
     assertThat(state().slicesOfRun(result.runId()).rows()).hasSize(3);
     List<JournalEntry> journal = state().journal(result.runId()).rows();
-    assertThat(journal).extracting(JournalEntry::event).startsWith("RunStarted").endsWith("RunCompleted");
+    assertThat(journal)
+        .extracting(JournalEntry::event)
+        .startsWith("RunStarted")
+        .endsWith("RunCompleted");
     assertThat(journal).allSatisfy(e -> assertThat(e.at()).isNotNull());
     JsonNode json = new ObjectMapper().readTree(state().journal(result.runId()).toJson());
     assertThat(json.path(0).path("event").asText()).isEqualTo("RunStarted");
@@ -97,7 +103,8 @@ class StateIT extends ItemsFixture {
     env.sql(
         "INSERT INTO rivet_export_state SELECT 'default', 'items', '42', run_id, updated_at FROM"
             + " rivet_run");
-    assertThat(state().cursors().toString()).startsWith("EXPORT  CURSOR  COMMITTED AT\nitems   42 ");
+    assertThat(state().cursors().toString())
+        .startsWith("EXPORT  CURSOR  COMMITTED AT\nitems   42 ");
     state().resetCursor("items");
     assertThat(state().cursors().isEmpty()).isTrue();
     assertThat(state().progression().isEmpty()).isTrue();
@@ -131,8 +138,7 @@ class StateIT extends ItemsFixture {
     FaultPlan meanwhile =
         FaultPlan.runBefore(1, () -> state().resetChunks("items"))
             .only(e -> e.operation().equals("StateStore.seal"));
-    Env.failure(
-        ErrorCode.STATE_ILLEGAL_TRANSITION, () -> env.faulty(meanwhile).run(chunked()));
+    Env.failure(ErrorCode.STATE_ILLEGAL_TRANSITION, () -> env.faulty(meanwhile).run(chunked()));
     assertThat(meanwhile.hasFired()).isTrue();
     assertThat(state().progression().isEmpty()).isTrue();
     env.rivet().run(chunked());
