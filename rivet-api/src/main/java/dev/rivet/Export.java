@@ -45,6 +45,7 @@ import java.util.Map;
  * @param shapeDriftFactor growth of the longest value of a column that is worth a warning; 0 for never (SD5)
  * @param emptyResult policy for no rows
  * @param consistency how slices relate in time
+ * @param scheduling what a campaign should know
  */
 public record Export(
     String name,
@@ -58,7 +59,8 @@ public record Export(
     SchemaDrift onSchemaDrift,
     double shapeDriftFactor,
     EmptyResult emptyResult,
-    Consistency consistency) {
+    Consistency consistency,
+    Scheduling scheduling) {
 
   /** Collects every problem and throws once. */
   public Export {
@@ -72,6 +74,7 @@ public record Export(
     requireNonNull(onSchemaDrift, "onSchemaDrift");
     requireNonNull(emptyResult, "emptyResult");
     requireNonNull(consistency, "consistency");
+    requireNonNull(scheduling, "scheduling");
     List<Problem> problems = new ArrayList<>();
     checkName(name, problems);
     if (!(shapeDriftFactor >= 0)) {
@@ -215,7 +218,8 @@ public record Export(
           drift,
           shapeDriftFactor,
           emptyResult,
-          consistency);
+          consistency,
+          scheduling);
     }
   }
 }

@@ -98,6 +98,11 @@ public record Plan(
     return export.name();
   }
 
+  /** What applying it should do to the source. */
+  public PredictedHarm predictedHarm() {
+    return PredictedHarm.of(this);
+  }
+
   /** This plan with another {@link #integrity()}; used when sealing. */
   public Plan withIntegrity(String sealed) {
     return new Plan(
@@ -115,6 +120,25 @@ public record Plan(
         fingerprint,
         cursorSnapshot,
         sealed);
+  }
+
+  /** This plan with other warnings; used when planning, before it is sealed. */
+  public Plan withWarnings(List<Problem> remarks) {
+    return new Plan(
+        planVersion,
+        rivetVersion,
+        planId,
+        createdAt,
+        export,
+        source,
+        columns,
+        slices,
+        facts,
+        rationale,
+        remarks,
+        fingerprint,
+        cursorSnapshot,
+        integrity);
   }
 
   /** Pretty-printed JSON with stable key order. */
@@ -154,6 +178,17 @@ public record Plan(
         .append('\n');
     text.append("  slices      ").append(slices.size()).append(", ");
     text.append(export.extraction().parallel()).append(" at a time\n");
+    PredictedHarm harm = predictedHarm();
+    text.append("  source load ").append(harm.connections()).append(" connections, statements ");
+    text.append(
+        harm.longestStatement().isZero()
+            ? "of a whole slice"
+            : "of about " + harm.longestStatement().toMillis() + " ms");
+    text.append(
+        harm.oldestSnapshot().isZero()
+            ? ""
+            : ", snapshots of about " + harm.oldestSnapshot().toMillis() + " ms");
+    text.append('\n');
     text.append("  output      ")
         .append(export.format().name())
         .append(" into ")

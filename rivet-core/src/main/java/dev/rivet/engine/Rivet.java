@@ -8,6 +8,8 @@ import dev.rivet.discover.Discovery;
 import dev.rivet.inspect.CheckReport;
 import dev.rivet.inspect.DoctorReport;
 import dev.rivet.internal.apply.ApplyOperation;
+import dev.rivet.internal.campaign.CampaignOperation;
+import dev.rivet.internal.campaign.CampaignPlanner;
 import dev.rivet.internal.discovery.Discoverer;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
@@ -19,9 +21,11 @@ import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.verify.ReconcileOperation;
 import dev.rivet.internal.verify.RepairOperation;
 import dev.rivet.internal.verify.ValidateOperation;
+import dev.rivet.plan.Campaign;
 import dev.rivet.plan.Plan;
 import dev.rivet.run.Apply;
 import dev.rivet.run.ApplyResult;
+import dev.rivet.run.CampaignApply;
 import dev.rivet.run.Reconcile;
 import dev.rivet.run.ReconcileReport;
 import dev.rivet.run.Repair;
@@ -32,10 +36,8 @@ import dev.rivet.spi.state.RunRecord;
 import dev.rivet.spi.state.RunStart;
 import dev.rivet.unit.Location;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -107,25 +109,19 @@ public final class Rivet implements AutoCloseable {
   }
 
   /**
-   * Plans several exports; their names must differ.
+   * Plans several exports together: ranks them and cuts them into waves (contracts §5). Their names must differ. Moves no rows,
+   * writes nothing.
    *
-   * @throws dev.rivet.error.InvalidExportException with {@code EXPORT_DUPLICATE} if two share a name
+   * @throws dev.rivet.error.InvalidExportException with {@code EXPORT_DUPLICATE} if two share a name, else with every problem of
+   *     every export
    */
-  public List<Plan> plan(List<Export> exports) {
-    Set<String> names = new HashSet<>();
-    for (Export export : exports) {
-      if (!names.add(export.name())) {
-        throw new dev.rivet.error.InvalidExportException(
-            dev.rivet.error.ErrorCode.EXPORT_DUPLICATE,
-            "two exports are named '"
-                + export.name()
-                + "'. The name is the key of all state; give one another with named(…).",
-            List.of(),
-            java.util.Map.of("export", export.name()),
-            null);
-      }
-    }
-    return exports.stream().map(this::plan).toList();
+  public Campaign plan(List<Export> exports) {
+    return new CampaignPlanner(resources).plan(List.copyOf(exports));
+  }
+
+  /** Applies a campaign; applying the same campaign again does what is left of it. */
+  public CampaignApply apply(Campaign campaign) {
+    return new CampaignOperation(resources, requireNonNull(campaign, "campaign"));
   }
 
   /**

@@ -23,6 +23,7 @@ import dev.rivet.type.ColumnMapping;
 import dev.rivet.type.Fidelity;
 import dev.rivet.type.TypePolicy;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -137,7 +138,27 @@ public final class Planner {
             DefinitionFingerprint.of(export),
             cursor,
             "");
-    return PlanSeal.seal(plan);
+    return PlanSeal.seal(withBudgetWarnings(plan));
+  }
+
+  /** A prediction beyond the budget: the run would keep the budget and fail. */
+  private static Plan withBudgetWarnings(Plan plan) {
+    Duration limit = plan.export().tuning().budget().maxSnapshotAge();
+    Duration predicted = plan.predictedHarm().oldestSnapshot();
+    if (limit.isZero() || predicted.compareTo(limit) <= 0) {
+      return plan;
+    }
+    List<Problem> warnings = new ArrayList<>(plan.warnings());
+    warnings.add(
+        new Problem(
+            ErrorCode.BUDGET_EXCEEDED,
+            "budget",
+            "a snapshot would be open for about "
+                + predicted
+                + ", the budget allows "
+                + limit
+                + ". Use narrower slices."));
+    return plan.withWarnings(warnings);
   }
 
   private static @Nullable Long boxed(OptionalLong value) {

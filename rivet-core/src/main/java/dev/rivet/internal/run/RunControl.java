@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunControl {
   private final Context context;
   private final Set<SourceSession> sessions = new LinkedHashSet<>();
+  private int mostSessions;
   private @Nullable RuntimeException cause;
 
   /** Not stopped yet. */
@@ -79,10 +80,16 @@ public final class RunControl {
     synchronized (this) {
       if (cause == null) {
         sessions.add(session);
+        mostSessions = Math.max(mostSessions, sessions.size());
         return;
       }
     }
     session.cancel();
+  }
+
+  /** Most sessions at once so far. */
+  synchronized int mostSessions() {
+    return mostSessions;
   }
 
   /** The session is about to close. */

@@ -24,6 +24,7 @@ public final class RunLoop {
   private final Map<Integer, RivetException> failures = new TreeMap<>();
   private int working;
   private @Nullable String snapshot;
+  private @Nullable Watch watch;
 
   /** For one run. */
   public RunLoop(RunContext run) {
@@ -36,15 +37,21 @@ public final class RunLoop {
    * @param pending how many there are
    */
   public void execute(int pending) {
-    int workers = Math.min(pending, run.plan().export().extraction().parallel());
-    if (workers == 0) {
+    boolean isShared =
+        run.plan().export().consistency() == Consistency.SNAPSHOT && run.plan().slices().size() > 1;
+    int wanted = Math.min(pending, run.plan().export().extraction().parallel());
+    if (wanted == 0) {
       return;
     }
-    if (run.plan().export().consistency() == Consistency.SNAPSHOT
-        && run.plan().slices().size() > 1) {
-      withSharedSnapshot(workers);
-    } else {
-      runWorkers(workers);
+    // The one that watches, and the one that holds the snapshot.
+    int workers = run.plan().export().tuning().budget().parallel(wanted, isShared ? 2 : 1);
+    try (Watch watching = new Watch(run, workers)) {
+      watch = watching;
+      if (isShared) {
+        withSharedSnapshot(workers);
+      } else {
+        runWorkers(workers);
+      }
     }
   }
 
@@ -53,6 +60,7 @@ public final class RunLoop {
     SourceAccess source = run.resources().source();
     try (SourceSession holder = source.open(run.plan().export().tuning())) {
       snapshot = holder.exportSnapshot();
+      watch().snapshotShared();
       runWorkers(workers);
     } catch (SQLException e) {
       throw source.failure(e, "sharing a snapshot", run.context());
@@ -60,6 +68,7 @@ public final class RunLoop {
   }
 
   private void runWorkers(int workers) {
+    watch().start();
     CountDownLatch done = new CountDownLatch(workers);
     working = workers;
     for (int i = 0; i < workers; i++) {
@@ -94,6 +103,11 @@ public final class RunLoop {
     } catch (RivetException e) {
       run.control().stop(e);
     }
+  }
+
+  /** Keeps the run within its budget. */
+  Watch watch() {
+    return java.util.Objects.requireNonNull(watch, "the loop is not at work");
   }
 
   /** The shared snapshot, if slices are to see one. */

@@ -36,7 +36,7 @@ final class Worker {
     this.run = run;
     this.loop = loop;
     this.name = run.resources().owner() + "/" + number;
-    this.exporter = new SliceExporter(run);
+    this.exporter = new SliceExporter(run, loop.watch());
     this.backoff =
         new Backoff(run.plan().export().tuning().retryBackoff(), run.resources().random());
   }
@@ -52,23 +52,31 @@ final class Worker {
         if (!connect()) {
           return false;
         }
-        Optional<SliceClaim> claim =
-            StateErrors.call(
-                "claiming a slice",
-                run.context(),
-                () ->
-                    run.resources()
-                        .state()
-                        .claimSlice(run.lease().lease(), run.runId(), name, run.maxAttempts()));
-        if (claim.isEmpty()) {
-          return true;
+        loop.watch().enter();
+        try {
+          Optional<SliceClaim> claim = claim();
+          if (claim.isEmpty()) {
+            return true;
+          }
+          attempt(claim.get());
+        } finally {
+          loop.watch().leave();
         }
-        attempt(claim.get());
       }
       return true;
     } finally {
       disconnect();
     }
+  }
+
+  private Optional<SliceClaim> claim() {
+    return StateErrors.call(
+        "claiming a slice",
+        run.context(),
+        () ->
+            run.resources()
+                .state()
+                .claimSlice(run.lease().lease(), run.runId(), name, run.maxAttempts()));
   }
 
   private void attempt(SliceClaim claim) {
