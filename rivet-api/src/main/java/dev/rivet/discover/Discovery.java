@@ -62,6 +62,18 @@ public record Discovery(
     return JsonCodec.instance().write(this);
   }
 
+  /**
+   * The suggested definitions as a Java source file that compiles as it is: one method per table and {@code all()}. Notes become
+   * comments; what a person must decide is marked {@code review}. Tables without visible columns are left out.
+   *
+   * @param packageName package of the class, empty for none
+   * @param className name of the class
+   * @throws IllegalArgumentException if one of them cannot be a name in Java
+   */
+  public String toJava(String packageName, String className) {
+    return new JavaSource(this).render(packageName, className);
+  }
+
   /** For people: a table with one line per relation, then the notes. */
   @Override
   public String toString() {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** FM1 on a local disk, in all formats and with all kinds of state store. */
+/** FM1, CU1 on a local disk, in all formats and with all kinds of state store. */
 class CrashMatrixIT extends CrashMatrix {
   static Stream<Cell> matrix() {
     List<Cell> cells = new ArrayList<>();
