@@ -46,6 +46,7 @@ import java.util.Map;
  * @param emptyResult policy for no rows
  * @param consistency how slices relate in time
  * @param scheduling what a campaign should know
+ * @param metaColumns columns to add behind those of the source
  */
 public record Export(
     String name,
@@ -60,7 +61,8 @@ public record Export(
     double shapeDriftFactor,
     EmptyResult emptyResult,
     Consistency consistency,
-    Scheduling scheduling) {
+    Scheduling scheduling,
+    MetaColumns metaColumns) {
 
   /** Collects every problem and throws once. */
   public Export {
@@ -75,6 +77,7 @@ public record Export(
     requireNonNull(emptyResult, "emptyResult");
     requireNonNull(consistency, "consistency");
     requireNonNull(scheduling, "scheduling");
+    requireNonNull(metaColumns, "metaColumns");
     List<Problem> problems = new ArrayList<>();
     checkName(name, problems);
     if (!(shapeDriftFactor >= 0)) {
@@ -219,7 +222,8 @@ public record Export(
           shapeDriftFactor,
           emptyResult,
           consistency,
-          scheduling);
+          scheduling,
+          metaColumns);
     }
   }
 }

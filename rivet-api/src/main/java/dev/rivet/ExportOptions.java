@@ -42,6 +42,7 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
   EmptyResult emptyResult = EmptyResult.NO_FILE;
   Consistency consistency = Consistency.PER_SLICE;
   Scheduling scheduling = Scheduling.none();
+  MetaColumns metaColumns = MetaColumns.none();
 
   private TypePolicy typePolicy = TypePolicy.STANDARD;
   private @Nullable RivetType unboundedNumeric;
@@ -66,6 +67,7 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
     this.emptyResult = other.emptyResult;
     this.consistency = other.consistency;
     this.scheduling = other.scheduling;
+    this.metaColumns = other.metaColumns;
     this.typePolicy = other.typePolicy;
     this.unboundedNumeric = other.unboundedNumeric;
     this.valuePolicies.putAll(other.valuePolicies);
@@ -188,6 +190,20 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
   @CanIgnoreReturnValue
   public B consistency(Consistency level) {
     consistency = once("consistency", consistency, level);
+    return self();
+  }
+
+  /** Adds {@value MetaColumns#EXPORTED_AT}, when the run began (MT1). */
+  @CanIgnoreReturnValue
+  public B exportedAt() {
+    metaColumns = new MetaColumns(true, metaColumns.isRowHash());
+    return self();
+  }
+
+  /** Adds {@value MetaColumns#ROW_HASH}, 64 bits of the row's digest (MT1). */
+  @CanIgnoreReturnValue
+  public B rowHash() {
+    metaColumns = new MetaColumns(metaColumns.isExportedAt(), true);
     return self();
   }
 

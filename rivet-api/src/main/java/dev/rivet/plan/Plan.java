@@ -98,6 +98,12 @@ public record Plan(
     return export.name();
   }
 
+  /** Columns of the files: those of the source, and behind them the ones the definition adds. */
+  public List<ColumnMapping> outputColumns() {
+    return java.util.stream.Stream.concat(columns.stream(), export.metaColumns().columns().stream())
+        .toList();
+  }
+
   /** What applying it should do to the source. */
   public PredictedHarm predictedHarm() {
     return PredictedHarm.of(this);

@@ -1,6 +1,7 @@
 package dev.rivet.internal.run;
 
 import dev.rivet.EmptyResult;
+import dev.rivet.MetaColumns;
 import dev.rivet.internal.commit.PartStream;
 import dev.rivet.internal.commit.SliceDetails;
 import dev.rivet.internal.digest.BatchDigest;
@@ -46,12 +47,17 @@ final class SliceExporter {
         BatchReader reader =
             relation.read(
                 claim.slice().bounds(), SourceReads.options(run.plan().export()), memory)) {
-      try (PartStream parts = parts(claim)) {
-        return drain(claim, reader, parts);
+      try (PartStream parts = parts(claim);
+          OutputBatch output = new OutputBatch(meta(), run.start().startedAt(), memory)) {
+        return drain(claim, reader, parts, output);
       } finally {
         run.tally().add(reader.statistics());
       }
     }
+  }
+
+  private MetaColumns meta() {
+    return run.plan().export().metaColumns();
   }
 
   private PartStream parts(SliceClaim claim) {
@@ -74,10 +80,13 @@ final class SliceExporter {
                         part.size())));
   }
 
-  private Exported drain(SliceClaim claim, BatchReader reader, PartStream parts)
+  private Exported drain(SliceClaim claim, BatchReader reader, PartStream parts, OutputBatch output)
       throws SQLException, IOException {
     VectorSchemaRoot batch = reader.root();
     BatchDigest digest = new BatchDigest(batch.getSchema());
+    if (meta().isRowHash()) {
+      digest = digest.keepingRowHashes();
+    }
     StatisticsCollector statistics = run.quality().newCollector(batch.getSchema());
     long toldRows = 0;
     long toldBytes = 0;
@@ -89,7 +98,7 @@ final class SliceExporter {
       int rows = batch.getRowCount();
       digest.add(batch, 0, rows);
       statistics.add(batch, 0, rows);
-      parts.write(batch);
+      parts.write(output.of(batch, digest.rowHashes()));
       long bytes = reader.statistics().bytes();
       watch.afterBatch(rows, bytes - bytesBefore, startedAt);
       bytesBefore = bytes;
