@@ -4,6 +4,7 @@ import dev.rivet.Export;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.InvalidExportException;
 import dev.rivet.error.Problem;
+import dev.rivet.internal.retry.Waiting;
 import dev.rivet.run.RunListener;
 import dev.rivet.spi.sink.Sink;
 import dev.rivet.spi.state.ExportKey;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnAge plans older than this are warned about (PA3)
  * @param maxAge plans older than this are refused (PA3)
  * @param leaseTtl how long a lease outlives its owner
+ * @param waiting how operations let time pass
  * @param listener observer of every run
  */
 public record Resources(
@@ -51,6 +53,7 @@ public record Resources(
     Duration warnAge,
     Duration maxAge,
     Duration leaseTtl,
+    Waiting waiting,
     RunListener listener) {
 
   /** The state key of an export. */
