@@ -143,6 +143,9 @@ public final class Finisher {
     Set<String> listed = new HashSet<>();
     ledger.parts().stream().map(PartRecord::name).forEach(listed::add);
     ledger.superseded().stream().map(PartRecord::name).forEach(listed::add);
+    if (ledger.slices().stream().anyMatch(s -> s.attempts() > 1)) {
+      leftovers().removeUnfinished(); // of processes that died while others went on
+    }
     leftovers().quarantine(run.runId(), listed);
   }
 
