@@ -148,7 +148,9 @@ public final class ApplyOperation implements Apply {
           plan.slices().size(),
           manifest);
     }
-    guards.checkNotApplied(resources.key(plan.exportName()));
+    if (earlier.isEmpty()) { // what somebody forced to run again may go on without force
+      guards.checkNotApplied(resources.key(plan.exportName()));
+    }
     guards.checkCursor(resources.key(plan.exportName()));
     List<String> drift =
         Watched.call(resources.executor(), control, 

@@ -125,8 +125,8 @@ final class Together {
             "looking for the run of the plan",
             context,
             () -> resources.state().committedRunOfPlan(key, plan.planId()));
-    if (run.isEmpty()) {
-      return Optional.empty();
+    if (run.isEmpty() || runOfPlan().isPresent()) {
+      return Optional.empty(); // not, or applied again by force and not finished
     }
     report.observing();
     return Optional.of(
