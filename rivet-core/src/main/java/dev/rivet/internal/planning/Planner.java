@@ -46,7 +46,7 @@ public final class Planner {
   /** Plans; every problem is found before the first is thrown. */
   public Plan plan(Export export) {
     Context context = Context.export(export.name());
-    RunControl control = new RunControl(context);
+    RunControl control = new RunControl(context, resources.waiting());
     return Watched.call(
         resources.executor(),
         control,

@@ -61,7 +61,7 @@ record CommittedRun(
             .toList();
     if (!sealed.isEmpty()) {
       try (LeaseKeeper lease = LeaseKeeper.acquire(resources, key, context)) {
-        sealed.forEach(r -> RollForward.finish(resources, lease.lease(), r));
+        sealed.forEach(r -> RollForward.finish(resources, lease, r));
       }
     }
   }
