@@ -216,6 +216,14 @@ public final class Rivet implements AutoCloseable {
         () -> resources.state().resetChunks(resources.key(exportName)));
   }
 
+  /** Forgets cursor and progression of an export: its next run begins with the very first row (SS4). */
+  public void resetCursor(String exportName) {
+    StateErrors.run(
+        "resetting",
+        Context.export(exportName),
+        () -> resources.state().resetCursor(resources.key(exportName)));
+  }
+
   /** Closes what this object opened itself; never what was passed in. */
   @Override
   public void close() {

@@ -231,7 +231,8 @@ public final class ApplyOperation implements Apply {
     return manifest.isPresent()
         ? report.success(
             start, report.bypassed(), tally, report.drift(), report.resumed(), manifest.get())
-        : report.skipped("the source returned 0 rows");
+        : report.skipped(
+            plan.cursorSnapshot() == null ? "the source returned 0 rows" : plan.rationale());
   }
 
   private static List<SliceRecord> unfinished(RunContext run) {

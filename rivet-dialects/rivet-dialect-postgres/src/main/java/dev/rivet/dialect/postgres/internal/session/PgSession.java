@@ -8,11 +8,14 @@ import dev.rivet.spi.dialect.CatalogSession;
 import dev.rivet.spi.dialect.CatalogTable;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceRelation;
+import dev.rivet.spi.dialect.TransactionClock;
 import dev.rivet.type.TypeRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -22,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One borrowed connection. One thread at a time, except {@link #cancel()}. */
-public final class PgSession implements CatalogSession, Link {
+public final class PgSession implements CatalogSession, TransactionClock, Link {
   /** The dialect's name. */
   public static final String DIALECT = "postgres";
 
@@ -336,6 +339,21 @@ public final class PgSession implements CatalogSession, Link {
   @Override
   public List<CatalogTable> tables(String schema) throws SQLException {
     return inTransaction(c -> TableList.read(c, schema));
+  }
+
+  @Override
+  public Instant serverTime() throws SQLException {
+    return inTransaction(OpenTransactions::serverTime);
+  }
+
+  @Override
+  public boolean seesTransactions() throws SQLException {
+    return inTransaction(OpenTransactions::areVisible);
+  }
+
+  @Override
+  public Optional<Instant> oldestTransaction() throws SQLException {
+    return inTransaction(OpenTransactions::oldest);
   }
 
   @Override
