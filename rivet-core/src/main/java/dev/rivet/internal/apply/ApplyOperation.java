@@ -232,7 +232,11 @@ public final class ApplyOperation implements Apply {
         ? report.success(
             start, report.bypassed(), tally, report.drift(), report.resumed(), manifest.get())
         : report.skipped(
-            plan.cursorSnapshot() == null ? "the source returned 0 rows" : plan.rationale());
+            plan.cursorSnapshot() == null
+                ? "the source returned 0 rows"
+                : plan.slices().isEmpty()
+                    ? plan.rationale()
+                    : "nothing changed since the last run");
   }
 
   private static List<SliceRecord> unfinished(RunContext run) {
