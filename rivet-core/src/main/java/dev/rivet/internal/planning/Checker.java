@@ -9,6 +9,7 @@ import dev.rivet.inspect.CheckReport;
 import dev.rivet.inspect.CheckReport.Finding;
 import dev.rivet.inspect.CheckReport.Level;
 import dev.rivet.internal.fault.Context;
+import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.slicing.Slicer;
 import dev.rivet.internal.slicing.Slicing;
@@ -56,7 +57,7 @@ public final class Checker {
     }
   }
 
-  private static CheckReport examined(Export export, SourceSession session, List<Finding> findings)
+  private CheckReport examined(Export export, SourceSession session, List<Finding> findings)
       throws SQLException {
     SourceRelation relation = session.resolve(export.relation(), export.types());
     List<Problem> problems = new ArrayList<>(relation.problems());
@@ -74,7 +75,7 @@ public final class Checker {
     boolean isIndexed = key != null && facts.indexedColumns().contains(key);
     Integer slices = null;
     if (key == null || isIndexed) { // otherwise even the smallest key needs a scan (CK3)
-      slices = sliced(export, relation, facts, findings);
+      slices = sliced(export, session, relation, facts, findings);
     }
     load(export, session, facts, key, isIndexed, slices, findings);
     return report(export, facts, key, isIndexed, slices, findings);
@@ -88,11 +89,24 @@ public final class Checker {
     return null;
   }
 
-  private static @Nullable Integer sliced(
-      Export export, SourceRelation relation, RelationFacts facts, List<Finding> findings)
+  private @Nullable Integer sliced(
+      Export export,
+      SourceSession session,
+      SourceRelation relation,
+      RelationFacts facts,
+      List<Finding> findings)
       throws SQLException {
+    String cursor =
+        StateErrors.call(
+                "reading the stored cursor",
+                Context.export(export.name()),
+                () -> resources.state().cursor(resources.key(export.name())))
+            .orElse(null);
     Slicing slicing =
-        Slicer.of(export.extraction()).slice(new SlicingInput(export, relation, facts));
+        Slicer.of(export.extraction())
+            .slice(
+                new SlicingInput(
+                    export, session, relation, facts, cursor, resources.clock().instant()));
     fail(slicing.problems(), "slices", findings);
     for (Problem warning : slicing.warnings()) {
       if (warning.code() != ErrorCode.CHUNK_KEY_SPARSE) { // said with a figure below

@@ -152,7 +152,9 @@ public final class RunLoop {
     failures.keySet().retainAll(open); // another process may have done better
     List<RivetException> all = List.copyOf(failures.values());
     List<Problem> elsewhere = elsewhere(unfinished);
-    if (elsewhere.isEmpty() && !all.isEmpty() && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
+    if (elsewhere.isEmpty()
+        && !all.isEmpty()
+        && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
       RivetException first = all.get(0);
       all.stream().skip(1).limit(10).forEach(first::addSuppressed);
       return first;
