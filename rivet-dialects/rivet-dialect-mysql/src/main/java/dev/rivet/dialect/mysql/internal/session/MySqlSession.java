@@ -9,6 +9,8 @@ import dev.rivet.extract.Relation;
 import dev.rivet.plan.SourceIdentity;
 import dev.rivet.spi.dialect.CatalogSession;
 import dev.rivet.spi.dialect.CatalogTable;
+import dev.rivet.spi.dialect.ServerLoad;
+import dev.rivet.spi.dialect.ServerSession;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceRelation;
 import dev.rivet.spi.dialect.support.Cancellation;
@@ -20,13 +22,14 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One borrowed connection. One thread at a time, except {@link #cancel()}. */
-public final class MySqlSession implements CatalogSession, ReadLink, Running {
+public final class MySqlSession implements CatalogSession, ServerSession, ReadLink, Running {
   /** The dialect's name. */
   public static final String DIALECT = "mysql";
 
@@ -287,6 +290,16 @@ public final class MySqlSession implements CatalogSession, ReadLink, Running {
   @Override
   public List<CatalogTable> tables(String schema) throws SQLException {
     return inTransaction(c -> TableList.read(c, schema));
+  }
+
+  @Override
+  public OptionalInt maxConnections() throws SQLException {
+    return inTransaction(ServerWatch::maxConnections);
+  }
+
+  @Override
+  public ServerLoad load() throws SQLException {
+    return inTransaction(ServerWatch::load);
   }
 
   @Override
