@@ -52,10 +52,12 @@ abstract class StopCases extends Cases {
 
   private void assertNothingRuns() {
     long deadline = System.nanoTime() + PROMPT.toNanos();
-    while (source().runningStatements() > 0 && System.nanoTime() < deadline) {
+    long running = source().runningStatements();
+    while (running > 0 && System.nanoTime() < deadline) {
       pause(50);
+      running = source().runningStatements();
     }
-    assertThat(source().runningStatements()).isZero();
+    assertThat(running).isZero();
   }
 
   private static void pause(long millis) {
