@@ -11,9 +11,11 @@ import dev.rivet.extract.Relation;
 import dev.rivet.format.Format;
 import dev.rivet.type.TypeRules;
 import dev.rivet.unit.Location;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to export, from where, how and to where: a value without connection, client or thread. Immutable.
@@ -43,6 +45,7 @@ import java.util.Map;
  * @param shapeDriftFactor growth of the longest value of a column that is worth a warning; 0 for never (SD5)
  * @param emptyResult policy for no rows
  * @param consistency how slices relate in time
+ * @param snapshotAge see {@link ExportOptions#snapshotAge}, or null for no bound
  */
 public record Export(
     String name,
@@ -56,7 +59,8 @@ public record Export(
     SchemaDrift onSchemaDrift,
     double shapeDriftFactor,
     EmptyResult emptyResult,
-    Consistency consistency) {
+    Consistency consistency,
+    @Nullable Duration snapshotAge) {
 
   /** Collects every problem and throws once. */
   public Export {
@@ -80,6 +84,13 @@ public record Export(
               "must be 0 (off) or more: " + shapeDriftFactor));
     }
     problems.addAll(extraction.problems(relation));
+    if (snapshotAge != null && consistency != Consistency.SNAPSHOT) {
+      problems.add(
+          new Problem(
+              ErrorCode.EXPORT_INVALID,
+              "snapshotAge",
+              "bounds the age of a shared snapshot; add consistency(Consistency.SNAPSHOT)"));
+    }
     checkPlaceholders(destination, problems);
     if (!problems.isEmpty()) {
       throw new InvalidExportException(
@@ -205,7 +216,8 @@ public record Export(
           drift,
           shapeDriftFactor,
           emptyResult,
-          consistency);
+          consistency,
+          snapshotAge);
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.rivet.type.SpecialValue;
 import dev.rivet.type.TypePolicy;
 import dev.rivet.type.TypeRules;
 import dev.rivet.type.ValuePolicy;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
   double shapeDriftFactor = 2.0;
   EmptyResult emptyResult = EmptyResult.NO_FILE;
   Consistency consistency = Consistency.PER_SLICE;
+  @Nullable Duration snapshotAge;
 
   private TypePolicy typePolicy = TypePolicy.STANDARD;
   private @Nullable RivetType unboundedNumeric;
@@ -64,6 +66,7 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
     this.shapeDriftFactor = other.shapeDriftFactor;
     this.emptyResult = other.emptyResult;
     this.consistency = other.consistency;
+    this.snapshotAge = other.snapshotAge;
     this.typePolicy = other.typePolicy;
     this.unboundedNumeric = other.unboundedNumeric;
     this.valuePolicies.putAll(other.valuePolicies);
@@ -186,6 +189,20 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
   @CanIgnoreReturnValue
   public B consistency(Consistency level) {
     consistency = once("consistency", consistency, level);
+    return self();
+  }
+
+  /**
+   * How old a shared snapshot may get. No slice begins under an older one: the rest is read under a new snapshot, and the manifest
+   * tells by the {@code epoch} of each part which of them show one moment. A slice that has begun is finished first, so the
+   * transaction lasts this long and one slice. Needs {@link Consistency#SNAPSHOT}. Default no bound.
+   */
+  @CanIgnoreReturnValue
+  public B snapshotAge(Duration most) {
+    if (requireNonNull(most, "snapshotAge").isZero() || most.isNegative()) {
+      throw new IllegalArgumentException("snapshotAge must be positive: " + most);
+    }
+    snapshotAge = once("snapshotAge", snapshotAge == null ? most : snapshotAge, most);
     return self();
   }
 

@@ -20,12 +20,14 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /** Exports one claimed slice: read, digest, encode, make durable. Knows no mode. */
 final class SliceExporter {
   private static final long PROGRESS_NANOS = 100_000_000;
 
   private final RunContext run;
+  private final @Nullable Integer epoch;
 
   /** What an attempt brought, not yet recorded. */
   record Exported(
@@ -34,8 +36,9 @@ final class SliceExporter {
       SliceDetails details,
       StatisticsCollector statistics) {}
 
-  SliceExporter(RunContext run) {
+  SliceExporter(RunContext run, @Nullable Integer epoch) {
     this.run = run;
+    this.epoch = epoch;
   }
 
   Exported export(SliceClaim claim, SourceRelation relation) throws SQLException, IOException {
@@ -107,7 +110,7 @@ final class SliceExporter {
         .tell(
             new RunEvent.Progress(
                 run.events().now(), total.rows() - toldRows, total.bytes() - toldBytes));
-    SliceDetails details = new SliceDetails(statistics.statistics(), total.policyChanges());
+    SliceDetails details = new SliceDetails(statistics.statistics(), total.policyChanges(), epoch);
     SliceOutcome outcome =
         new SliceOutcome(
             digest.result().rows(), digest.result().toString(), RivetJson.canonical(details));

@@ -36,7 +36,7 @@ final class Worker {
     this.run = run;
     this.loop = loop;
     this.name = run.resources().owner() + "/" + number;
-    this.exporter = new SliceExporter(run);
+    this.exporter = new SliceExporter(run, loop.epoch());
     this.backoff =
         new Backoff(run.plan().export().tuning().retryBackoff(), run.resources().random());
   }
@@ -48,7 +48,7 @@ final class Worker {
    */
   boolean work() {
     try {
-      while (!run.control().isStopped()) {
+      while (!run.control().isStopped() && !loop.isSnapshotTooOld()) {
         if (!connect()) {
           return false;
         }
