@@ -9,12 +9,14 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedField;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import dev.rivet.Export;
 import dev.rivet.Quality;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Relation;
 import dev.rivet.format.Csv;
 import dev.rivet.format.Parquet;
+import dev.rivet.internal.commit.SliceDetails;
 import dev.rivet.internal.slicing.StoredCursor;
 import dev.rivet.manifest.Manifest;
 import dev.rivet.plan.CursorStep;
@@ -49,7 +51,9 @@ final class ApiIntrospector extends JacksonAnnotationIntrospector {
               Plan.Facts.class,
               Set.of("keyColumn", "keyMin", "keyMax", "keySpan", "rowEstimate", "averageRowBytes")),
           Map.entry(Manifest.class, Set.of("previousRunId")),
-          Map.entry(Manifest.Part.class, Set.of("contentMd5")),
+          Map.entry(Manifest.Part.class, Set.of("contentMd5", "epoch")),
+          Map.entry(Export.class, Set.of("snapshotAge")),
+          Map.entry(SliceDetails.class, Set.of("epoch")),
           Map.entry(
               ReconcileReport.Partition.class,
               Set.of(
