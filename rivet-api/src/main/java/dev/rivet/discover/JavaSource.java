@@ -177,7 +177,8 @@ final class JavaSource {
   private static String methodName(String table) {
     StringBuilder name = new StringBuilder();
     boolean isUpper = false;
-    for (char c : table.toCharArray()) {
+    for (int i = 0; i < table.length(); i++) {
+      char c = table.charAt(i);
       if (c < 128 && Character.isLetterOrDigit(c)) {
         name.append(isUpper ? Character.toUpperCase(c) : c);
         isUpper = false;
@@ -203,7 +204,8 @@ final class JavaSource {
   /** Octal escapes only: the compiler reads a Unicode escape before it sees a literal. */
   private static String literal(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         quoted.append('\\').append(c);
       } else if (c < ' ') {
