@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.InvalidExportException;
 import dev.rivet.error.Problem;
-import dev.rivet.extract.ChunkSize;
-import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Consistency;
 import dev.rivet.extract.Extraction;
 import dev.rivet.extract.Relation;
@@ -87,15 +85,7 @@ public record Export(
               "shapeDriftFactor",
               "must be 0 (off) or more: " + shapeDriftFactor));
     }
-    if (relation instanceof Relation.Query
-        && extraction instanceof Chunked chunked
-        && chunked.chunkSize() instanceof ChunkSize.Bytes) {
-      problems.add(
-          new Problem(
-              ErrorCode.EXPORT_INVALID,
-              "Chunked.targetSize",
-              "needs the catalog's row width and so a table, not a query; use Chunked.rows(…)"));
-    }
+    problems.addAll(extraction.problems(relation));
     checkPlaceholders(destination, problems);
     if (!problems.isEmpty()) {
       throw new InvalidExportException(

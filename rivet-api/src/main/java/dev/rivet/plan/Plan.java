@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings advisory remarks; they block nothing (PA8)
  * @param fingerprint identifies relation, key and slicing (PA6, RC2)
  * @param cursorSnapshot stored cursor when the plan was made (PA4), null for modes without cursor or before the first run
+ * @param cursor how far the run moves it, null for modes without cursor and where there is nothing to move to
  * @param integrity {@code xxh3:<16 hex>} over the canonical JSON of everything else
  */
 public record Plan(
@@ -46,6 +47,7 @@ public record Plan(
     List<Problem> warnings,
     String fingerprint,
     @Nullable String cursorSnapshot,
+    @Nullable CursorStep cursor,
     String integrity) {
 
   /** The layout this library writes. */
@@ -93,6 +95,11 @@ public record Plan(
     warnings = List.copyOf(warnings);
   }
 
+  /** How far the run moves the cursor. */
+  public Optional<CursorStep> cursorStep() {
+    return Optional.ofNullable(cursor);
+  }
+
   /** The export's name. */
   public String exportName() {
     return export.name();
@@ -125,6 +132,7 @@ public record Plan(
         warnings,
         fingerprint,
         cursorSnapshot,
+        cursor,
         sealed);
   }
 
@@ -144,6 +152,7 @@ public record Plan(
         remarks,
         fingerprint,
         cursorSnapshot,
+        cursor,
         integrity);
   }
 

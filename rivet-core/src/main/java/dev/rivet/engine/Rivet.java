@@ -13,6 +13,7 @@ import dev.rivet.internal.campaign.CampaignPlanner;
 import dev.rivet.internal.discovery.Discoverer;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
+import dev.rivet.internal.finish.RollForward;
 import dev.rivet.internal.inspect.Doctor;
 import dev.rivet.internal.planning.Checker;
 import dev.rivet.internal.planning.DefinitionFingerprint;
@@ -161,9 +162,26 @@ public final class Rivet implements AutoCloseable {
         unfinishedPlan(export.name())
             .filter(p -> p.fingerprint().equals(DefinitionFingerprint.of(export)))
             .filter(p -> p.export().equals(export));
-    return unfinished.isPresent()
-        ? apply(unfinished.get()).force().execute()
-        : apply(plan(export)).execute();
+    if (unfinished.isPresent()) {
+      return apply(unfinished.get()).force().execute();
+    }
+    finishCursors(export.name());
+    return apply(plan(export)).execute();
+  }
+
+  /** A sealed run will move the cursor; a plan made before that would be out of date at once (I11). */
+  private void finishCursors(String exportName) {
+    Context context = Context.export(exportName);
+    boolean moves =
+        StateErrors.call(
+                "looking for unfinished runs",
+                context,
+                () -> resources.state().unfinishedRuns(resources.key(exportName)))
+            .stream()
+            .anyMatch(r -> r.commit().filter(c -> c.cursor() != null).isPresent());
+    if (moves) {
+      RollForward.finishSealed(resources, resources.key(exportName), context);
+    }
   }
 
   /** The plan of an unfinished run that can be continued by applying it again. */
@@ -243,6 +261,14 @@ public final class Rivet implements AutoCloseable {
         "resetting",
         Context.export(exportName),
         () -> resources.state().resetChunks(resources.key(exportName)));
+  }
+
+  /** Forgets cursor and progression of an export: its next run begins with the very first row (SS4). */
+  public void resetCursor(String exportName) {
+    StateErrors.run(
+        "resetting",
+        Context.export(exportName),
+        () -> resources.state().resetCursor(resources.key(exportName)));
   }
 
   /** Closes what this object opened itself; never what was passed in. */

@@ -8,6 +8,7 @@ import dev.rivet.internal.resource.SourceAccess;
 import dev.rivet.internal.retry.Backoff;
 import dev.rivet.internal.retry.RetryingSink;
 import dev.rivet.internal.retry.Sleeper;
+import dev.rivet.internal.retry.Waiting;
 import dev.rivet.run.RunListener;
 import dev.rivet.sink.local.LocalSink;
 import dev.rivet.spi.dialect.Dialect;
@@ -226,6 +227,7 @@ public final class RivetBuilder {
             maxPlanAge,
             leaseTime,
             retention,
+            Waiting.system(),
             listener);
     return new Rivet(resources, owned);
   }

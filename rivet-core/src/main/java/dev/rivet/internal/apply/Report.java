@@ -42,6 +42,7 @@ final class Report {
   private Tally tally = new Tally();
   private List<String> drift = List.of();
   private int resumed;
+  private boolean isObserver;
 
   Report(Resources resources, Plan plan, Events events) {
     this.resources = resources;
@@ -54,6 +55,11 @@ final class Report {
     bypassed = forced;
     tally = figures;
     drift = changes;
+  }
+
+  /** Another process led the run and records it. */
+  void observing() {
+    isObserver = true;
   }
 
   void resumed(int slices) {
@@ -132,6 +138,9 @@ final class Report {
             result.rows(),
             result.bytes(),
             result.errorMessage()));
+    if (isObserver) {
+      return;
+    }
     ExportKey key = resources.key(plan.exportName());
     try { // I7: a run does not fail for its own statistics
       resources.state().recordMetric(metric(key, result));

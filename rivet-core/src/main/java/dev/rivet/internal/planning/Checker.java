@@ -4,11 +4,12 @@ import dev.rivet.Export;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.Problem;
 import dev.rivet.error.SourceException;
-import dev.rivet.extract.Chunked;
+import dev.rivet.extract.Full;
 import dev.rivet.inspect.CheckReport;
 import dev.rivet.inspect.CheckReport.Finding;
 import dev.rivet.inspect.CheckReport.Level;
 import dev.rivet.internal.fault.Context;
+import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.slicing.Slicer;
 import dev.rivet.internal.slicing.Slicing;
@@ -56,7 +57,7 @@ public final class Checker {
     }
   }
 
-  private static CheckReport examined(Export export, SourceSession session, List<Finding> findings)
+  private CheckReport examined(Export export, SourceSession session, List<Finding> findings)
       throws SQLException {
     SourceRelation relation = session.resolve(export.relation(), export.types());
     List<Problem> problems = new ArrayList<>(relation.problems());
@@ -74,7 +75,7 @@ public final class Checker {
     boolean isIndexed = key != null && facts.indexedColumns().contains(key);
     Integer slices = null;
     if (key == null || isIndexed) { // otherwise even the smallest key needs a scan (CK3)
-      slices = sliced(export, relation, facts, findings);
+      slices = sliced(export, session, relation, facts, findings);
     }
     load(export, session, facts, key, isIndexed, slices, findings);
     return report(export, facts, key, isIndexed, slices, findings);
@@ -82,17 +83,30 @@ public final class Checker {
 
   /** The column that slices cut or that a cursor follows. */
   static @Nullable String key(Export export, RelationFacts facts) {
-    if (export.extraction() instanceof Chunked chunked) {
-      return chunked.key().or(facts::integerKey).orElse(null);
+    if (export.extraction() instanceof Full) {
+      return null;
     }
-    return null;
+    return export.extraction().columns().stream().findFirst().or(facts::integerKey).orElse(null);
   }
 
-  private static @Nullable Integer sliced(
-      Export export, SourceRelation relation, RelationFacts facts, List<Finding> findings)
+  private @Nullable Integer sliced(
+      Export export,
+      SourceSession session,
+      SourceRelation relation,
+      RelationFacts facts,
+      List<Finding> findings)
       throws SQLException {
+    String cursor =
+        StateErrors.call(
+                "reading the stored cursor",
+                Context.export(export.name()),
+                () -> resources.state().cursor(resources.key(export.name())))
+            .orElse(null);
     Slicing slicing =
-        Slicer.of(export.extraction()).slice(new SlicingInput(export, relation, facts));
+        Slicer.of(export.extraction())
+            .slice(
+                new SlicingInput(
+                    export, session, relation, facts, cursor, resources.clock().instant()));
     fail(slicing.problems(), "slices", findings);
     for (Problem warning : slicing.warnings()) {
       if (warning.code() != ErrorCode.CHUNK_KEY_SPARSE) { // said with a figure below

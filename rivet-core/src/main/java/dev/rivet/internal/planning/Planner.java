@@ -46,7 +46,7 @@ public final class Planner {
   /** Plans; every problem is found before the first is thrown. */
   public Plan plan(Export export) {
     Context context = Context.export(export.name());
-    RunControl control = new RunControl(context);
+    RunControl control = new RunControl(context, resources.waiting());
     return Watched.call(
         resources.executor(),
         control,
@@ -79,8 +79,17 @@ public final class Planner {
       throw invalid(problems, context); // nothing to slice; otherwise the slicer has its say too
     }
     RelationFacts facts = relation.facts();
+    String cursor =
+        StateErrors.call(
+                "reading the stored cursor",
+                context,
+                () -> resources.state().cursor(resources.key(export.name())))
+            .orElse(null);
     Slicing slicing =
-        Slicer.of(export.extraction()).slice(new SlicingInput(export, relation, facts));
+        Slicer.of(export.extraction())
+            .slice(
+                new SlicingInput(
+                    export, session, relation, facts, cursor, resources.clock().instant()));
     problems.addAll(slicing.problems());
     warnings.addAll(slicing.warnings());
     checkConsistency(export, slicing, session, problems);
@@ -96,7 +105,7 @@ public final class Planner {
                   + identity.pooler()
                   + ") sits in between: settings are kept inside transactions"));
     }
-    return seal(export, identity, relation.columns(), facts, slicing, warnings, context);
+    return seal(export, identity, relation.columns(), facts, slicing, warnings, cursor);
   }
 
   private Plan seal(
@@ -106,15 +115,9 @@ public final class Planner {
       RelationFacts facts,
       Slicing slicing,
       List<Problem> warnings,
-      Context context) {
+      @Nullable String cursor) {
     byte[] id = new byte[16];
     resources.random().nextBytes(id);
-    String cursor =
-        StateErrors.call(
-                "reading the stored cursor",
-                context,
-                () -> resources.state().cursor(resources.key(export.name())))
-            .orElse(null);
     Plan plan =
         new Plan(
             Plan.VERSION,
@@ -137,6 +140,7 @@ public final class Planner {
             warnings,
             DefinitionFingerprint.of(export),
             cursor,
+            slicing.cursor(),
             "");
     return PlanSeal.seal(withBudgetWarnings(plan));
   }

@@ -4,6 +4,7 @@ import dev.rivet.Export;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.InvalidExportException;
 import dev.rivet.error.Problem;
+import dev.rivet.internal.retry.Waiting;
 import dev.rivet.run.RunListener;
 import dev.rivet.spi.sink.Sink;
 import dev.rivet.spi.state.ExportKey;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAge plans older than this are refused (PA3)
  * @param leaseTtl how long a lease outlives its owner
  * @param retention how long ledgers of finished runs are kept, null for ever (SS7)
+ * @param waiting how operations let time pass
  * @param listener observer of every run
  */
 public record Resources(
@@ -55,6 +57,7 @@ public record Resources(
     Duration maxAge,
     Duration leaseTtl,
     @Nullable Duration retention,
+    Waiting waiting,
     RunListener listener) {
 
   /** The state key of an export. */

@@ -7,6 +7,8 @@ import dev.rivet.error.RivetException;
 import dev.rivet.extract.Consistency;
 import dev.rivet.internal.resource.SourceAccess;
 import dev.rivet.spi.dialect.SourceSession;
+import dev.rivet.spi.state.SliceRecord;
+import dev.rivet.spi.state.SliceStatus;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +52,16 @@ public final class RunLoop {
       if (isShared) {
         withSharedSnapshot(workers);
       } else {
-        runWorkers(workers);
+        runWorkers(workers, false);
       }
+    }
+  }
+
+  /** Takes what others lost or left, with one worker that connects to the source only if there is something. */
+  public void lookAgain() {
+    try (Watch watching = new Watch(run, 1)) {
+      watch = watching;
+      runWorkers(1, true);
     }
   }
 
@@ -61,18 +71,18 @@ public final class RunLoop {
     try (SourceSession holder = source.open(run.plan().export().tuning())) {
       snapshot = holder.exportSnapshot();
       watch().snapshotShared();
-      runWorkers(workers);
+      runWorkers(workers, false);
     } catch (SQLException e) {
       throw source.failure(e, "sharing a snapshot", run.context());
     }
   }
 
-  private void runWorkers(int workers) {
+  private void runWorkers(int workers, boolean isClaimingFirst) {
     watch().start();
     CountDownLatch done = new CountDownLatch(workers);
     working = workers;
     for (int i = 0; i < workers; i++) {
-      Worker worker = new Worker(run, this, i);
+      Worker worker = new Worker(run, this, i, isClaimingFirst);
       run.resources()
           .executor()
           .execute(
@@ -137,9 +147,14 @@ public final class RunLoop {
   }
 
   /** What to throw for slices that are not completed: the cause itself if they share one, else the list (CP6). */
-  public synchronized RivetException failure(int unfinished) {
+  public synchronized RivetException failure(List<SliceRecord> unfinished) {
+    List<Integer> open = unfinished.stream().map(s -> s.slice().index()).toList();
+    failures.keySet().retainAll(open); // another process may have done better
     List<RivetException> all = List.copyOf(failures.values());
-    if (!all.isEmpty() && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
+    List<Problem> elsewhere = elsewhere(unfinished);
+    if (elsewhere.isEmpty()
+        && !all.isEmpty()
+        && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
       RivetException first = all.get(0);
       all.stream().skip(1).limit(10).forEach(first::addSuppressed);
       return first;
@@ -148,13 +163,27 @@ public final class RunLoop {
     failures.forEach(
         (slice, f) ->
             problems.add(new Problem(f.code(), "slice " + slice, String.valueOf(f.getMessage()))));
+    problems.addAll(elsewhere);
     return new DataIntegrityException(
         ErrorCode.SLICES_FAILED,
-        unfinished
+        unfinished.size()
             + " slices are not finished. Applying the same plan again tries them again; finished"
             + " ones are kept.",
         problems,
         run.context().toMap(),
         null);
+  }
+
+  /** Failures that were recorded, but not by this process. */
+  private List<Problem> elsewhere(List<SliceRecord> unfinished) {
+    return unfinished.stream()
+        .filter(s -> s.status() == SliceStatus.FAILED && !failures.containsKey(s.slice().index()))
+        .map(
+            s ->
+                new Problem(
+                    ErrorCode.SLICES_FAILED,
+                    "slice " + s.slice().index() + ", in another process",
+                    String.valueOf(s.lastError())))
+        .toList();
   }
 }

@@ -42,6 +42,7 @@ class ScheduleTest {
             List.of(),
             "",
             null,
+            null,
             "");
     return new Entry(
         plan,

@@ -135,6 +135,7 @@ class PlanJsonTest {
             plan.warnings(),
             plan.fingerprint(),
             null,
+            null,
             "whatever");
     Plan sealed = PlanSeal.seal(fine);
     assertThat(sealed.createdAt()).isEqualTo(Instant.parse("2026-11-23T10:15:30.123456Z"));

@@ -186,6 +186,7 @@ class PlanApplyIT {
         p.warnings(),
         fingerprint,
         p.cursorSnapshot(),
+        p.cursor(),
         "");
   }
 

@@ -10,11 +10,14 @@ import dev.rivet.spi.dialect.ServerLoad;
 import dev.rivet.spi.dialect.ServerSession;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceRelation;
+import dev.rivet.spi.dialect.TransactionClock;
 import dev.rivet.type.TypeRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One borrowed connection. One thread at a time, except {@link #cancel()}. */
-public final class PgSession implements CatalogSession, ServerSession, Link {
+public final class PgSession implements CatalogSession, ServerSession, TransactionClock, Link {
   /** The dialect's name. */
   public static final String DIALECT = "postgres";
 
@@ -349,6 +352,21 @@ public final class PgSession implements CatalogSession, ServerSession, Link {
   @Override
   public ServerLoad load() throws SQLException {
     return inTransaction(c -> ServerWatch.load(c, majorVersion));
+  }
+
+  @Override
+  public Instant serverTime() throws SQLException {
+    return inTransaction(OpenTransactions::serverTime);
+  }
+
+  @Override
+  public boolean seesTransactions() throws SQLException {
+    return inTransaction(OpenTransactions::areVisible);
+  }
+
+  @Override
+  public Optional<Instant> oldestTransaction() throws SQLException {
+    return inTransaction(OpenTransactions::oldest);
   }
 
   @Override
