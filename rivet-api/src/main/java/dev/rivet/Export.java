@@ -11,11 +11,9 @@ import dev.rivet.extract.Relation;
 import dev.rivet.format.Format;
 import dev.rivet.type.TypeRules;
 import dev.rivet.unit.Location;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to export, from where, how and to where: a value without connection, client or thread. Immutable.
@@ -45,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param shapeDriftFactor growth of the longest value of a column that is worth a warning; 0 for never (SD5)
  * @param emptyResult policy for no rows
  * @param consistency how slices relate in time
- * @param snapshotAge see {@link ExportOptions#snapshotAge}, or null for no bound
+ * @param scheduling what a campaign should know
+ * @param metaColumns columns to add behind those of the source
  */
 public record Export(
     String name,
@@ -60,7 +59,8 @@ public record Export(
     double shapeDriftFactor,
     EmptyResult emptyResult,
     Consistency consistency,
-    @Nullable Duration snapshotAge) {
+    Scheduling scheduling,
+    MetaColumns metaColumns) {
 
   /** Collects every problem and throws once. */
   public Export {
@@ -74,6 +74,8 @@ public record Export(
     requireNonNull(onSchemaDrift, "onSchemaDrift");
     requireNonNull(emptyResult, "emptyResult");
     requireNonNull(consistency, "consistency");
+    requireNonNull(scheduling, "scheduling");
+    requireNonNull(metaColumns, "metaColumns");
     List<Problem> problems = new ArrayList<>();
     checkName(name, problems);
     if (!(shapeDriftFactor >= 0)) {
@@ -84,13 +86,6 @@ public record Export(
               "must be 0 (off) or more: " + shapeDriftFactor));
     }
     problems.addAll(extraction.problems(relation));
-    if (snapshotAge != null && consistency != Consistency.SNAPSHOT) {
-      problems.add(
-          new Problem(
-              ErrorCode.EXPORT_INVALID,
-              "snapshotAge",
-              "bounds the age of a shared snapshot; add consistency(Consistency.SNAPSHOT)"));
-    }
     checkPlaceholders(destination, problems);
     if (!problems.isEmpty()) {
       throw new InvalidExportException(
@@ -217,7 +212,8 @@ public record Export(
           shapeDriftFactor,
           emptyResult,
           consistency,
-          snapshotAge);
+          scheduling,
+          metaColumns);
     }
   }
 }

@@ -15,7 +15,6 @@ import dev.rivet.type.SpecialValue;
 import dev.rivet.type.TypePolicy;
 import dev.rivet.type.TypeRules;
 import dev.rivet.type.ValuePolicy;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,7 +41,8 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
   double shapeDriftFactor = 2.0;
   EmptyResult emptyResult = EmptyResult.NO_FILE;
   Consistency consistency = Consistency.PER_SLICE;
-  @Nullable Duration snapshotAge;
+  Scheduling scheduling = Scheduling.none();
+  MetaColumns metaColumns = MetaColumns.none();
 
   private TypePolicy typePolicy = TypePolicy.STANDARD;
   private @Nullable RivetType unboundedNumeric;
@@ -66,7 +66,8 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
     this.shapeDriftFactor = other.shapeDriftFactor;
     this.emptyResult = other.emptyResult;
     this.consistency = other.consistency;
-    this.snapshotAge = other.snapshotAge;
+    this.scheduling = other.scheduling;
+    this.metaColumns = other.metaColumns;
     this.typePolicy = other.typePolicy;
     this.unboundedNumeric = other.unboundedNumeric;
     this.valuePolicies.putAll(other.valuePolicies);
@@ -192,17 +193,57 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
     return self();
   }
 
-  /**
-   * How old a shared snapshot may get. No slice begins under an older one: the rest is read under a new snapshot, and the manifest
-   * tells by the {@code epoch} of each part which of them show one moment. A slice that has begun is finished first, so the
-   * transaction lasts this long and one slice. Needs {@link Consistency#SNAPSHOT}. Default no bound.
-   */
+  /** Adds {@value MetaColumns#EXPORTED_AT}, when the run began (MT1). */
   @CanIgnoreReturnValue
-  public B snapshotAge(Duration most) {
-    if (requireNonNull(most, "snapshotAge").isZero() || most.isNegative()) {
-      throw new IllegalArgumentException("snapshotAge must be positive: " + most);
+  public B exportedAt() {
+    metaColumns = new MetaColumns(true, metaColumns.isRowHash());
+    return self();
+  }
+
+  /** Adds {@value MetaColumns#ROW_HASH}, 64 bits of the row's digest (MT1). */
+  @CanIgnoreReturnValue
+  public B rowHash() {
+    metaColumns = new MetaColumns(metaColumns.isExportedAt(), true);
+    return self();
+  }
+
+  /** Exports of one group read the same physical server; a campaign keeps its heavy ones apart (PR7). Default none. */
+  @CanIgnoreReturnValue
+  public B sourceGroup(String group) {
+    String name = once("sourceGroup", scheduling.sourceGroup(), group);
+    scheduling =
+        new Scheduling(
+            name, scheduling.isReconcileRequired(), scheduling.wave(), scheduling.isAlone());
+    return self();
+  }
+
+  /** Its output has to be reconciled; a campaign then counts it among the heavy ones. */
+  @CanIgnoreReturnValue
+  public B reconcileRequired() {
+    scheduling =
+        new Scheduling(scheduling.sourceGroup(), true, scheduling.wave(), scheduling.isAlone());
+    return self();
+  }
+
+  /** The wave of a campaign it is to run in, from 1. Default: by its score. */
+  @CanIgnoreReturnValue
+  public B wave(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("wave must be at least 1: " + number);
     }
-    snapshotAge = once("snapshotAge", snapshotAge == null ? most : snapshotAge, most);
+    int wave = once("wave", scheduling.wave(), number);
+    scheduling =
+        new Scheduling(
+            scheduling.sourceGroup(), scheduling.isReconcileRequired(), wave, scheduling.isAlone());
+    return self();
+  }
+
+  /** It never runs beside another export of its campaign. */
+  @CanIgnoreReturnValue
+  public B runsAlone() {
+    scheduling =
+        new Scheduling(
+            scheduling.sourceGroup(), scheduling.isReconcileRequired(), scheduling.wave(), true);
     return self();
   }
 

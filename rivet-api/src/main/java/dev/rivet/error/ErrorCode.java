@@ -112,6 +112,8 @@ public enum ErrorCode {
   SOURCE_STATEMENT_REJECTED(Recovery.FIX_INPUT),
   /** Any other failure of the source. */
   SOURCE_FAILED(Recovery.INVESTIGATE),
+  /** A run took more from the source than its {@link dev.rivet.Budget} allows. */
+  BUDGET_EXCEEDED(Recovery.FIX_INPUT),
   /** A value does not fit its target type and the policy is to fail. */
   VALUE_NOT_REPRESENTABLE(Recovery.FIX_INPUT),
   /** A single value is larger than allowed. */

@@ -105,6 +105,17 @@ public record Plan(
     return export.name();
   }
 
+  /** Columns of the files: those of the source, and behind them the ones the definition adds. */
+  public List<ColumnMapping> outputColumns() {
+    return java.util.stream.Stream.concat(columns.stream(), export.metaColumns().columns().stream())
+        .toList();
+  }
+
+  /** What applying it should do to the source. */
+  public PredictedHarm predictedHarm() {
+    return PredictedHarm.of(this);
+  }
+
   /** This plan with another {@link #integrity()}; used when sealing. */
   public Plan withIntegrity(String sealed) {
     return new Plan(
@@ -123,6 +134,26 @@ public record Plan(
         cursorSnapshot,
         cursor,
         sealed);
+  }
+
+  /** This plan with other warnings; used when planning, before it is sealed. */
+  public Plan withWarnings(List<Problem> remarks) {
+    return new Plan(
+        planVersion,
+        rivetVersion,
+        planId,
+        createdAt,
+        export,
+        source,
+        columns,
+        slices,
+        facts,
+        rationale,
+        remarks,
+        fingerprint,
+        cursorSnapshot,
+        cursor,
+        integrity);
   }
 
   /** Pretty-printed JSON with stable key order. */
@@ -162,6 +193,17 @@ public record Plan(
         .append('\n');
     text.append("  slices      ").append(slices.size()).append(", ");
     text.append(export.extraction().parallel()).append(" at a time\n");
+    PredictedHarm harm = predictedHarm();
+    text.append("  source load ").append(harm.connections()).append(" connections, statements ");
+    text.append(
+        harm.longestStatement().isZero()
+            ? "of a whole slice"
+            : "of about " + harm.longestStatement().toMillis() + " ms");
+    text.append(
+        harm.oldestSnapshot().isZero()
+            ? ""
+            : ", snapshots of about " + harm.oldestSnapshot().toMillis() + " ms");
+    text.append('\n');
     text.append("  output      ")
         .append(export.format().name())
         .append(" into ")

@@ -63,7 +63,6 @@ public final class Finisher {
       return Optional.empty();
     }
     warnOfShapeDrift(ledger);
-    setAside(ledger);
     run.lease()
         .renew(); // the fencing number decides, but a lost lease is better found before the seal
     Instant now = run.resources().clock().instant();
@@ -80,9 +79,10 @@ public final class Finisher {
                 run.runId(),
                 new Seal(
                     Manifest.immutableName(run.runId()), Fingerprint.of(bytes), json, commit)));
+    setAside(ledger); // not before the seal: until then another owner may give parts new names
     RollForward.publishAndCommit(
         run.resources(),
-        run.lease().lease(),
+        run.lease(),
         run.sink(),
         run.prefix(),
         run.runId(),
@@ -149,6 +149,9 @@ public final class Finisher {
     Set<String> listed = new HashSet<>();
     ledger.parts().stream().map(PartRecord::name).forEach(listed::add);
     ledger.superseded().stream().map(PartRecord::name).forEach(listed::add);
+    if (ledger.slices().stream().anyMatch(s -> s.attempts() > 1)) {
+      leftovers().removeUnfinished(); // of processes that died while others went on
+    }
     leftovers().quarantine(run.runId(), listed);
   }
 

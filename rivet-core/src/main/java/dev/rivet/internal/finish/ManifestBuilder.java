@@ -56,8 +56,8 @@ final class ManifestBuilder {
         run.format().name(),
         run.format().compression().codec().name().toLowerCase(Locale.ROOT),
         profile(run),
-        schemaFingerprint(plan.columns()),
-        plan.columns().stream()
+        schemaFingerprint(plan.outputColumns()),
+        plan.outputColumns().stream()
             .map(
                 c ->
                     new Manifest.Column(

@@ -298,6 +298,7 @@ final class ApiModule extends SimpleModule {
     @JsonSubTypes.Type(value = RunEvent.SliceCompleted.class, name = "slice_completed"),
     @JsonSubTypes.Type(value = RunEvent.SliceFailed.class, name = "slice_failed"),
     @JsonSubTypes.Type(value = RunEvent.RetryAttempted.class, name = "retry_attempted"),
+    @JsonSubTypes.Type(value = RunEvent.ParallelismAdjusted.class, name = "parallelism_adjusted"),
     @JsonSubTypes.Type(value = RunEvent.QualityIssue.class, name = "quality_issue"),
     @JsonSubTypes.Type(value = RunEvent.SchemaChanged.class, name = "schema_changed"),
     @JsonSubTypes.Type(value = RunEvent.Validated.class, name = "validated"),

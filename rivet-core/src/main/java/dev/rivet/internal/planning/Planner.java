@@ -23,6 +23,7 @@ import dev.rivet.type.ColumnMapping;
 import dev.rivet.type.Fidelity;
 import dev.rivet.type.TypePolicy;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class Planner {
   /** Plans; every problem is found before the first is thrown. */
   public Plan plan(Export export) {
     Context context = Context.export(export.name());
-    RunControl control = new RunControl(context);
+    RunControl control = new RunControl(context, resources.waiting());
     return Watched.call(
         resources.executor(),
         control,
@@ -141,15 +142,34 @@ public final class Planner {
             cursor,
             slicing.cursor(),
             "");
-    return PlanSeal.seal(plan);
+    return PlanSeal.seal(withBudgetWarnings(plan));
+  }
+
+  /** A prediction beyond the budget: the run would keep the budget and fail. */
+  private static Plan withBudgetWarnings(Plan plan) {
+    Duration limit = plan.export().tuning().budget().maxSnapshotAge();
+    Duration predicted = plan.predictedHarm().oldestSnapshot();
+    if (limit.isZero() || predicted.compareTo(limit) <= 0) {
+      return plan;
+    }
+    List<Problem> warnings = new ArrayList<>(plan.warnings());
+    warnings.add(
+        new Problem(
+            ErrorCode.BUDGET_EXCEEDED,
+            "budget",
+            "a snapshot would be open for about "
+                + predicted
+                + ", the budget allows "
+                + limit
+                + ". Use narrower slices."));
+    return plan.withWarnings(warnings);
   }
 
   private static @Nullable Long boxed(OptionalLong value) {
     return value.isPresent() ? value.getAsLong() : null;
   }
 
-  private static void checkFidelity(
-      Export export, List<ColumnMapping> columns, List<Problem> problems) {
+  static void checkFidelity(Export export, List<ColumnMapping> columns, List<Problem> problems) {
     if (export.types().policy() != TypePolicy.STRICT) {
       return;
     }

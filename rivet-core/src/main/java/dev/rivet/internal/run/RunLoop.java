@@ -11,6 +11,7 @@ import dev.rivet.internal.json.RivetJson;
 import dev.rivet.internal.resource.SourceAccess;
 import dev.rivet.spi.dialect.SourceSession;
 import dev.rivet.spi.state.SliceRecord;
+import dev.rivet.spi.state.SliceStatus;
 import dev.rivet.spi.state.StateStore;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class RunLoop {
   private volatile long snapshotTaken;
   private volatile boolean isCut;
   private int finishedUnderSnapshot;
+  private @Nullable Watch watch;
 
   /** For one run. */
   public RunLoop(RunContext run) {
@@ -46,21 +48,35 @@ public final class RunLoop {
    * @param pending how many there are
    */
   public void execute(int pending) {
-    int workers = Math.min(pending, run.plan().export().extraction().parallel());
-    if (workers == 0) {
+    boolean isShared =
+        run.plan().export().consistency() == Consistency.SNAPSHOT && run.plan().slices().size() > 1;
+    int wanted = Math.min(pending, run.plan().export().extraction().parallel());
+    if (wanted == 0) {
       return;
     }
-    if (run.plan().export().consistency() == Consistency.SNAPSHOT
-        && run.plan().slices().size() > 1) {
-      withSharedSnapshot(workers);
-    } else {
-      runWorkers(workers);
+    // The one that watches, and the one that holds the snapshot.
+    int workers = run.plan().export().tuning().budget().parallel(wanted, isShared ? 2 : 1);
+    try (Watch watching = new Watch(run, workers)) {
+      watch = watching;
+      if (isShared) {
+        withSharedSnapshot(workers);
+      } else {
+        runWorkers(workers, false);
+      }
+    }
+  }
+
+  /** Takes what others lost or left, with one worker that connects to the source only if there is something. */
+  public void lookAgain() {
+    try (Watch watching = new Watch(run, 1)) {
+      watch = watching;
+      runWorkers(1, true);
     }
   }
 
   /**
-   * The exporting session stays open until the last worker is done: a worker that reconnects must join again. Past its age the rest
-   * is read under a new snapshot, as is what a resumed run has left.
+   * The exporting session stays open until the last worker is done: a worker that reconnects must join again. Past half the age
+   * its budget allows the rest is read under a new snapshot, as is what a resumed run has left.
    */
   private void withSharedSnapshot(int workers) {
     SourceAccess source = run.resources().source();
@@ -72,7 +88,8 @@ public final class RunLoop {
       try (SourceSession holder = source.open(run.plan().export().tuning())) {
         snapshot = holder.exportSnapshot();
         snapshotTaken = System.nanoTime();
-        runWorkers(workers);
+        watch().snapshotShared();
+        runWorkers(workers, false);
       } catch (SQLException e) {
         throw source.failure(e, "sharing a snapshot", run.context());
       }
@@ -119,13 +136,13 @@ public final class RunLoop {
     return epoch;
   }
 
-  /** Whether no slice may begin any more under the shared snapshot. */
+  /** Whether no slice may begin any more under the shared snapshot; half of what its budget allows is left for those at work. */
   boolean isSnapshotTooOld() {
-    Duration most = run.plan().export().snapshotAge();
-    if (snapshot == null || most == null) {
+    Duration most = run.plan().export().tuning().budget().maxSnapshotAge();
+    if (snapshot == null || most.isZero()) {
       return false;
     }
-    boolean isTooOld = System.nanoTime() - snapshotTaken > most.toNanos() && hasBegun();
+    boolean isTooOld = System.nanoTime() - snapshotTaken > most.toNanos() / 2 && hasBegun();
     isCut |= isTooOld;
     return isTooOld;
   }
@@ -135,11 +152,12 @@ public final class RunLoop {
     return finishedUnderSnapshot > 0;
   }
 
-  private void runWorkers(int workers) {
+  private void runWorkers(int workers, boolean isClaimingFirst) {
+    watch().start();
     CountDownLatch done = new CountDownLatch(workers);
     working = workers;
     for (int i = 0; i < workers; i++) {
-      Worker worker = new Worker(run, this, i);
+      Worker worker = new Worker(run, this, i, isClaimingFirst);
       run.resources()
           .executor()
           .execute(
@@ -172,6 +190,11 @@ public final class RunLoop {
     }
   }
 
+  /** Keeps the run within its budget. */
+  Watch watch() {
+    return java.util.Objects.requireNonNull(watch, "the loop is not at work");
+  }
+
   /** The shared snapshot, if slices are to see one. */
   @Nullable String snapshot() {
     return snapshot;
@@ -200,9 +223,14 @@ public final class RunLoop {
   }
 
   /** What to throw for slices that are not completed: the cause itself if they share one, else the list (CP6). */
-  public synchronized RivetException failure(int unfinished) {
+  public synchronized RivetException failure(List<SliceRecord> unfinished) {
+    List<Integer> open = unfinished.stream().map(s -> s.slice().index()).toList();
+    failures.keySet().retainAll(open); // another process may have done better
     List<RivetException> all = List.copyOf(failures.values());
-    if (!all.isEmpty() && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
+    List<Problem> elsewhere = elsewhere(unfinished);
+    if (elsewhere.isEmpty()
+        && !all.isEmpty()
+        && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
       RivetException first = all.get(0);
       all.stream().skip(1).limit(10).forEach(first::addSuppressed);
       return first;
@@ -211,13 +239,27 @@ public final class RunLoop {
     failures.forEach(
         (slice, f) ->
             problems.add(new Problem(f.code(), "slice " + slice, String.valueOf(f.getMessage()))));
+    problems.addAll(elsewhere);
     return new DataIntegrityException(
         ErrorCode.SLICES_FAILED,
-        unfinished
+        unfinished.size()
             + " slices are not finished. Applying the same plan again tries them again; finished"
             + " ones are kept.",
         problems,
         run.context().toMap(),
         null);
+  }
+
+  /** Failures that were recorded, but not by this process. */
+  private List<Problem> elsewhere(List<SliceRecord> unfinished) {
+    return unfinished.stream()
+        .filter(s -> s.status() == SliceStatus.FAILED && !failures.containsKey(s.slice().index()))
+        .map(
+            s ->
+                new Problem(
+                    ErrorCode.SLICES_FAILED,
+                    "slice " + s.slice().index() + ", in another process",
+                    String.valueOf(s.lastError())))
+        .toList();
   }
 }

@@ -74,7 +74,7 @@ public final class ReconcileOperation implements Reconcile {
 
   @Override
   public ReconcileReport execute() {
-    RunControl control = new RunControl(context);
+    RunControl control = new RunControl(context, resources.waiting());
     Runnable onCancel = () -> control.cancel("cancelled by the application");
     if (cancellation != null) {
       cancellation.onCancel(onCancel);

@@ -149,11 +149,11 @@ class IncrementalIT {
     String before = cursor();
     db.execute(insert(101, 130));
     FaultPlan crash =
-        FaultPlan.crashBefore(1).only(e -> e.operation().endsWith(operation.replaceAll(".*\\.", "")));
+        FaultPlan.crashBefore(1)
+            .only(e -> e.operation().endsWith(operation.replaceAll(".*\\.", "")));
     assertThatThrownBy(
             () ->
-                env.faulty(crash)
-                    .run(export(Incremental.by("at").overlap(Duration.ofSeconds(10)))))
+                env.faulty(crash).run(export(Incremental.by("at").overlap(Duration.ofSeconds(10)))))
         .isInstanceOfAny(SimulatedCrash.class, IllegalStateException.class);
     assertThat(crash.hasFired()).isTrue();
     assertThat(cursor()).isEqualTo(before);
@@ -178,8 +178,7 @@ class IncrementalIT {
     assertThat(plan.warnings())
         .anyMatch(
             w ->
-                w.code() == ErrorCode.CURSOR_UNSAFE
-                    && w.message().startsWith("2 rows have no at"));
+                w.code() == ErrorCode.CURSOR_UNSAFE && w.message().startsWith("2 rows have no at"));
     assertThat(env.rivet().apply(plan).execute().rows()).isEqualTo(4);
   }
 
@@ -200,8 +199,8 @@ class IncrementalIT {
     db.execute(
         "CREATE TABLE two (id integer PRIMARY KEY, \"up\"\"dated\" timestamp, made timestamp NOT"
             + " NULL)",
-        "INSERT INTO two SELECT g, CASE WHEN g % 3 > 0 THEN timestamp '2026-02-01' + g * interval '1"
-            + " minute' END, timestamp '2026-01-01' + g * interval '1 minute' FROM"
+        "INSERT INTO two SELECT g, CASE WHEN g % 3 > 0 THEN timestamp '2026-02-01' + g * interval"
+            + " '1 minute' END, timestamp '2026-01-01' + g * interval '1 minute' FROM"
             + " generate_series(1, 60) g");
     Export export =
         env.export("two").extract(Incremental.coalesce("up\"dated", "made").rows(13)).build();
@@ -347,9 +346,7 @@ class IncrementalIT {
   @Test
   void cc8_switchingColumnWithStoredCursorRefused() {
     var unused = run(Incremental.by("at"));
-    failure(
-        ErrorCode.CURSOR_POLICY_CHANGED,
-        () -> env.rivet().plan(export(Incremental.by("id"))));
+    failure(ErrorCode.CURSOR_POLICY_CHANGED, () -> env.rivet().plan(export(Incremental.by("id"))));
     Plan old = env.rivet().plan(export(Incremental.by("at")));
     env.rivet().resetCursor("feed");
     failure(ErrorCode.PLAN_CURSOR_MOVED, () -> env.rivet().apply(old).execute());
@@ -447,8 +444,8 @@ class IncrementalIT {
   @Test
   void openTransactionsMustBeVisible() throws Exception {
     db.execute(
-        "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'blind') THEN CREATE ROLE"
-            + " blind LOGIN PASSWORD 'blind'; END IF; END $$",
+        "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'blind') THEN CREATE"
+            + " ROLE blind LOGIN PASSWORD 'blind'; END IF; END $$",
         "GRANT SELECT ON feed TO blind");
     org.postgresql.ds.PGSimpleDataSource blind = new org.postgresql.ds.PGSimpleDataSource();
     blind.setUrl(db.url());

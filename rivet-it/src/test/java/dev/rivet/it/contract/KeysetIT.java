@@ -10,7 +10,6 @@ import dev.rivet.error.ErrorCode;
 import dev.rivet.error.InvalidExportException;
 import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Keyset;
-import dev.rivet.it.support.Env;
 import dev.rivet.it.support.Results;
 import dev.rivet.it.support.SourceTable;
 import dev.rivet.plan.Plan;
@@ -38,7 +37,8 @@ class KeysetIT extends ItemsFixture {
   /** KS2: every row once, by keys of every type, single and composite, also in parallel. */
   @Test
   void ks2_windowsCoverTheTableOnce() {
-    String text = "CASE g % 5 WHEN 0 THEN 'é' WHEN 1 THEN 'E' WHEN 2 THEN 'e ' ELSE 'z''\\' END || g";
+    String text =
+        "CASE g % 5 WHEN 0 THEN 'é' WHEN 1 THEN 'E' WHEN 2 THEN 'e ' ELSE 'z''\\' END || g";
     for (String key :
         List.of(
             "bigint|g * 1000003 - 500000000",
@@ -82,7 +82,9 @@ class KeysetIT extends ItemsFixture {
     Plan plan = rivet().plan(export);
     assertThat(plan.warnings()).anyMatch(w -> w.message().contains("[region, no, at]"));
     var unused = rivet().apply(plan).execute();
-    results().assertConsistent().assertEquals(SourceTable.of("pairs", "region", "no", "at", "v"), db);
+    results()
+        .assertConsistent()
+        .assertEquals(SourceTable.of("pairs", "region", "no", "at", "v"), db);
     for (Depth depth : Depth.values()) {
       assertThat(rivet().reconcile(export).depth(depth).execute().isClean()).isTrue();
     }
@@ -174,10 +176,7 @@ class KeysetIT extends ItemsFixture {
     Results.compare(ITEMS.rows(db), results().rebuilt(ITEMS));
     failure(
         ErrorCode.CURSOR_POLICY_CHANGED,
-        () ->
-            rivet()
-                .plan(
-                    items().extract(dev.rivet.extract.Incremental.by("id")).build()));
+        () -> rivet().plan(items().extract(dev.rivet.extract.Incremental.by("id")).build()));
   }
 
   /** RC4, RR7. */
@@ -218,10 +217,14 @@ class KeysetIT extends ItemsFixture {
                   s.execute(
                       switch (random.nextInt(3)) {
                         case 0 ->
-                            "INSERT INTO busy VALUES (md5('new" + n + "'), false, 0) ON CONFLICT DO"
+                            "INSERT INTO busy VALUES (md5('new"
+                                + n
+                                + "'), false, 0) ON CONFLICT DO"
                                 + " NOTHING";
                         case 1 ->
-                            "UPDATE busy SET k = md5(k), v = v + 1 WHERE k = md5('" + n + "') AND"
+                            "UPDATE busy SET k = md5(k), v = v + 1 WHERE k = md5('"
+                                + n
+                                + "') AND"
                                 + " NOT still";
                         default -> "DELETE FROM busy WHERE k = md5('" + n + "') AND NOT still";
                       });
