@@ -148,7 +148,8 @@ final class Together {
     hasSeenRun = true;
     if (run.get().state() != RunState.WRITING
         || !run.get().start().isCheckpointed()
-        || plan.export().consistency() == Consistency.SNAPSHOT) { // theirs cannot be joined from here
+        || plan.export().consistency()
+            == Consistency.SNAPSHOT) { // theirs cannot be joined from here
       return; // there is nothing to do but to wait
     }
     List<SliceRecord> open = open(run.get());

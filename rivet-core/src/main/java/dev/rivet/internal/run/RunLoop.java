@@ -95,7 +95,9 @@ public final class RunLoop {
       }
       if (isCut) {
         run.events()
-            .warn("SNAPSHOT_EPOCH", "snapshot " + epoch + " reached its age; what is left sees a new one");
+            .warn(
+                "SNAPSHOT_EPOCH",
+                "snapshot " + epoch + " reached its age; what is left sees a new one");
       }
     } while (isCut);
   }

@@ -19,8 +19,7 @@ public final class Modes {
     Export customers =
         Export.table("public.customers")
             .extract(
-                Incremental.coalesce("updated_at", "created_at")
-                    .overlap(Duration.ofMinutes(15)))
+                Incremental.coalesce("updated_at", "created_at").overlap(Duration.ofMinutes(15)))
             .onEmptyResult(EmptyResult.SKIP)
             .into(directory)
             .build();

@@ -45,7 +45,10 @@ class TimeChunksIT extends ItemsFixture {
           "INSERT INTO days VALUES (100, '2026-03-30 00:00:00'), (101, NULL)",
           "SET timezone = 'UTC'");
       Export export =
-          env.export("days").named("days_" + type).extract(Chunked.by("at").byDays(4).parallel(2)).build();
+          env.export("days")
+              .named("days_" + type)
+              .extract(Chunked.by("at").byDays(4).parallel(2))
+              .build();
       Plan plan = rivet().plan(export);
       assertThat(plan.slices()).hasSize(4);
       if (type.equals("date")) {
@@ -154,8 +157,7 @@ class TimeChunksIT extends ItemsFixture {
     failure(
         ErrorCode.CURSOR_COLUMN_UNSUITABLE,
         () -> rivet().plan(env.export("secs").extract(TimeWindow.lastDays("s", 1)).build()));
-    assertThat(
-            Results.at(env.prefix()).manifest().path("source").path("strategy").asText())
+    assertThat(Results.at(env.prefix()).manifest().path("source").path("strategy").asText())
         .isEqualTo("timewindow");
   }
 }

@@ -45,9 +45,7 @@ class MySqlModesIT {
     String all =
         server.query(
             "SELECT COALESCE(GROUP_CONCAT(CONCAT(n) ORDER BY n SEPARATOR ','), '') FROM " + table);
-    return all.isEmpty()
-        ? List.of()
-        : Arrays.stream(all.split(",")).map(List::of).toList();
+    return all.isEmpty() ? List.of() : Arrays.stream(all.split(",")).map(List::of).toList();
   }
 
   /** KS2, KS4: keys of every type, in the order of the server's collations. */
@@ -76,8 +74,8 @@ class MySqlModesIT {
             "CREATE TABLE keyed (k " + parts[0] + " NOT NULL PRIMARY KEY, n int NOT NULL)",
             "INSERT INTO keyed SELECT "
                 + parts[1]
-                + ", n FROM (WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n"
-                + " < 130) SELECT n FROM s) q");
+                + ", n FROM (WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE"
+                + " n < 130) SELECT n FROM s) q");
         Export export =
             env.export("keyed")
                 .named("k" + Integer.toHexString(key.hashCode()))
@@ -102,9 +100,9 @@ class MySqlModesIT {
         "DROP TABLE IF EXISTS pairs",
         "CREATE TABLE pairs (region varchar(9), no int, at datetime(3), n int NOT NULL UNIQUE,"
             + " PRIMARY KEY (region, no))",
-        "INSERT INTO pairs SELECT CONCAT('r', n % 3), n, DATE_ADD('2026-01-01', INTERVAL n * 7 HOUR),"
-            + " n FROM (WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n <"
-            + " 100) SELECT n FROM s) q",
+        "INSERT INTO pairs SELECT CONCAT('r', n % 3), n, DATE_ADD('2026-01-01', INTERVAL n * 7"
+            + " HOUR), n FROM (WITH RECURSIVE s AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s"
+            + " WHERE n < 100) SELECT n FROM s) q",
         "UPDATE pairs SET at = NULL WHERE n = 50");
     SourceTable pairs = SourceTable.of("pairs", "n");
     try (Env env = Env.sqlite(engine.source(), dir)) {
@@ -159,7 +157,8 @@ class MySqlModesIT {
     TestServer server = engine.server();
     server.execute(
         "DROP TABLE IF EXISTS feed",
-        "CREATE TABLE feed (n bigint PRIMARY KEY, v varchar(20), at timestamp(3) NOT NULL, KEY (at))");
+        "CREATE TABLE feed (n bigint PRIMARY KEY, v varchar(20), at timestamp(3) NOT NULL, KEY"
+            + " (at))");
     Incremental mode =
         engine == Engine.MYSQL
             ? Incremental.by("at").overlap(Duration.ofSeconds(20))
