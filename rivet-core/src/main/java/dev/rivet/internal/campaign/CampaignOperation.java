@@ -139,11 +139,12 @@ public final class CampaignOperation implements CampaignApply {
       if (next.isEmpty()) {
         return;
       }
+      var chosen = next.orElseThrow();
       try {
-        new Member(resources, next.get(), options, cancellation, record).run();
+        new Member(resources, chosen, options, cancellation, record).run();
       } finally {
         synchronized (schedule) {
-          schedule.ended(next.get());
+          schedule.ended(chosen);
           schedule.notifyAll();
         }
       }
