@@ -56,7 +56,7 @@ class SnapshotEpochIT extends ItemsFixture {
     assertThat(epochs()).containsExactly(1, 1, 2, 2, 2);
     db.execute("UPDATE items SET label = 'x' WHERE id IN (1, 90)");
     ReconcileReport report = rivet().reconcile(snapshot().build()).depth(Depth.CONTENT).execute();
-    var repaired = rivet().repair(report).execute();
+    var unusedRepaired = rivet().repair(report).execute();
     assertThat(epochs()).containsExactly(3, 1, 2, 2, 3);
     results().assertConsistent().assertEquals(ITEMS, db);
   }
