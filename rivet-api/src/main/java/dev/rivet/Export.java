@@ -11,11 +11,9 @@ import dev.rivet.extract.Relation;
 import dev.rivet.format.Format;
 import dev.rivet.type.TypeRules;
 import dev.rivet.unit.Location;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to export, from where, how and to where: a value without connection, client or thread. Immutable.
@@ -47,7 +45,6 @@ import org.jspecify.annotations.Nullable;
  * @param consistency how slices relate in time
  * @param scheduling what a campaign should know
  * @param metaColumns columns to add behind those of the source
- * @param snapshotAge see {@link ExportOptions#snapshotAge}, or null for no bound
  */
 public record Export(
     String name,
@@ -63,8 +60,7 @@ public record Export(
     EmptyResult emptyResult,
     Consistency consistency,
     Scheduling scheduling,
-    MetaColumns metaColumns,
-    @Nullable Duration snapshotAge) {
+    MetaColumns metaColumns) {
 
   /** Collects every problem and throws once. */
   public Export {
@@ -90,13 +86,6 @@ public record Export(
               "must be 0 (off) or more: " + shapeDriftFactor));
     }
     problems.addAll(extraction.problems(relation));
-    if (snapshotAge != null && consistency != Consistency.SNAPSHOT) {
-      problems.add(
-          new Problem(
-              ErrorCode.EXPORT_INVALID,
-              "snapshotAge",
-              "bounds the age of a shared snapshot; add consistency(Consistency.SNAPSHOT)"));
-    }
     checkPlaceholders(destination, problems);
     if (!problems.isEmpty()) {
       throw new InvalidExportException(
@@ -224,8 +213,7 @@ public record Export(
           emptyResult,
           consistency,
           scheduling,
-          metaColumns,
-          snapshotAge);
+          metaColumns);
     }
   }
 }

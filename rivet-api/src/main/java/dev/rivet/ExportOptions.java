@@ -15,7 +15,6 @@ import dev.rivet.type.SpecialValue;
 import dev.rivet.type.TypePolicy;
 import dev.rivet.type.TypeRules;
 import dev.rivet.type.ValuePolicy;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,7 +43,6 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
   Consistency consistency = Consistency.PER_SLICE;
   Scheduling scheduling = Scheduling.none();
   MetaColumns metaColumns = MetaColumns.none();
-  @Nullable Duration snapshotAge;
 
   private TypePolicy typePolicy = TypePolicy.STANDARD;
   private @Nullable RivetType unboundedNumeric;
@@ -70,7 +68,6 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
     this.consistency = other.consistency;
     this.scheduling = other.scheduling;
     this.metaColumns = other.metaColumns;
-    this.snapshotAge = other.snapshotAge;
     this.typePolicy = other.typePolicy;
     this.unboundedNumeric = other.unboundedNumeric;
     this.valuePolicies.putAll(other.valuePolicies);
@@ -247,20 +244,6 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
     scheduling =
         new Scheduling(
             scheduling.sourceGroup(), scheduling.isReconcileRequired(), scheduling.wave(), true);
-    return self();
-  }
-
-  /**
-   * How old a shared snapshot may get. No slice begins under an older one: the rest is read under a new snapshot, and the manifest
-   * tells by the {@code epoch} of each part which of them show one moment. A slice that has begun is finished first, so the
-   * transaction lasts this long and one slice. Needs {@link Consistency#SNAPSHOT}. Default no bound.
-   */
-  @CanIgnoreReturnValue
-  public B snapshotAge(Duration most) {
-    if (requireNonNull(most, "snapshotAge").isZero() || most.isNegative()) {
-      throw new IllegalArgumentException("snapshotAge must be positive: " + most);
-    }
-    snapshotAge = once("snapshotAge", snapshotAge == null ? most : snapshotAge, most);
     return self();
   }
 

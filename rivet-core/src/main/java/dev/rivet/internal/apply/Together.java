@@ -1,5 +1,6 @@
 package dev.rivet.internal.apply;
 
+import dev.rivet.extract.Consistency;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.resource.Resources;
@@ -145,7 +146,10 @@ final class Together {
       return;
     }
     hasSeenRun = true;
-    if (run.get().state() != RunState.WRITING || !run.get().start().isCheckpointed()) {
+    if (run.get().state() != RunState.WRITING
+        || !run.get().start().isCheckpointed()
+        || plan.export().consistency()
+            == Consistency.SNAPSHOT) { // theirs cannot be joined from here
       return; // there is nothing to do but to wait
     }
     List<SliceRecord> open = open(run.get());

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedField;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
-import dev.rivet.Export;
 import dev.rivet.Quality;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.extract.Chunked;
@@ -52,7 +51,6 @@ final class ApiIntrospector extends JacksonAnnotationIntrospector {
               Set.of("keyColumn", "keyMin", "keyMax", "keySpan", "rowEstimate", "averageRowBytes")),
           Map.entry(Manifest.class, Set.of("previousRunId")),
           Map.entry(Manifest.Part.class, Set.of("contentMd5", "epoch")),
-          Map.entry(Export.class, Set.of("snapshotAge")),
           Map.entry(SliceDetails.class, Set.of("epoch")),
           Map.entry(
               ReconcileReport.Partition.class,

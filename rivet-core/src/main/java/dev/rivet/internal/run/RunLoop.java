@@ -30,12 +30,12 @@ public final class RunLoop {
   private final RunContext run;
   private final Map<Integer, RivetException> failures = new TreeMap<>();
   private int working;
-  private @Nullable Watch watch;
   private volatile @Nullable String snapshot;
   private volatile @Nullable Integer epoch;
   private volatile long snapshotTaken;
   private volatile boolean isCut;
   private int finishedUnderSnapshot;
+  private @Nullable Watch watch;
 
   /** For one run. */
   public RunLoop(RunContext run) {
@@ -75,8 +75,8 @@ public final class RunLoop {
   }
 
   /**
-   * The exporting session stays open until the last worker is done: a worker that reconnects must join again. Past its age the rest
-   * is read under a new snapshot, as is what a resumed run has left.
+   * The exporting session stays open until the last worker is done: a worker that reconnects must join again. Past half the age
+   * its budget allows the rest is read under a new snapshot, as is what a resumed run has left.
    */
   private void withSharedSnapshot(int workers) {
     SourceAccess source = run.resources().source();
@@ -138,13 +138,13 @@ public final class RunLoop {
     return epoch;
   }
 
-  /** Whether no slice may begin any more under the shared snapshot. */
+  /** Whether no slice may begin any more under the shared snapshot; half of what its budget allows is left for those at work. */
   boolean isSnapshotTooOld() {
-    Duration most = run.plan().export().snapshotAge();
-    if (snapshot == null || most == null) {
+    Duration most = run.plan().export().tuning().budget().maxSnapshotAge();
+    if (snapshot == null || most.isZero()) {
       return false;
     }
-    boolean isTooOld = System.nanoTime() - snapshotTaken > most.toNanos() && hasBegun();
+    boolean isTooOld = System.nanoTime() - snapshotTaken > most.toNanos() / 2 && hasBegun();
     isCut |= isTooOld;
     return isTooOld;
   }

@@ -112,6 +112,7 @@ class ManifestJsonTest {
                 {
                   "content_fingerprint": "xxh3:00000000000000dd",
                   "content_md5": "0cc1",
+                  "epoch": 2,
                   "part_id": 2,
                   "path": "p2.parquet",
                   "rows": 1,

@@ -3,8 +3,9 @@ package dev.rivet.it.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rivet.Budget;
 import dev.rivet.Export;
-import dev.rivet.error.InvalidExportException;
+import dev.rivet.Tuning;
 import dev.rivet.extract.Consistency;
 import dev.rivet.extract.Keyset;
 import dev.rivet.plan.Plan;
@@ -55,21 +56,37 @@ class SnapshotEpochIT extends ItemsFixture {
     assertThat(epochs()).containsExactly(1, 1, 2, 2, 2);
     db.execute("UPDATE items SET label = 'x' WHERE id IN (1, 90)");
     ReconcileReport report = rivet().reconcile(snapshot().build()).depth(Depth.CONTENT).execute();
-    var repaired = rivet().repair(report).execute();
+    var unusedRepaired = rivet().repair(report).execute();
     assertThat(epochs()).containsExactly(3, 1, 2, 2, 3);
     results().assertConsistent().assertEquals(ITEMS, db);
   }
 
-  /** Past its age no slice begins under a snapshot; the run goes on under the next one. */
+  /** Past half its budgeted age no slice begins under a snapshot; the run goes on under the next one. */
   @Test
   void ageEndsAnEpoch() {
-    var result = rivet().run(snapshot().snapshotAge(Duration.ofNanos(1)).build());
-    assertThat(epochs()).containsExactly(1, 2, 3, 4, 5);
+    FaultPlan slow =
+        FaultPlan.runAfter(2, () -> pause(Duration.ofMillis(1_600)))
+            .only(e -> e.operation().equals("Upload.commit"));
+    Export export =
+        env.export("items")
+            .tuning(Tuning.fast().budget(Budget.none().maxSnapshotAge(Duration.ofSeconds(3))))
+            .extract(Keyset.by("id").rows(20))
+            .consistency(Consistency.SNAPSHOT)
+            .build();
+    var result = env.faulty(slow).run(export);
+    assertThat(slow.hasFired()).isTrue();
+    List<Integer> epochs = epochs();
+    assertThat(epochs).hasSize(5).startsWith(1).endsWith(2);
     assertThat(result.warnings()).anyMatch(w -> w.startsWith("SNAPSHOT_EPOCH"));
     results().assertConsistent().assertEquals(ITEMS, db);
     assertThat(db.otherSessions()).isZero();
-    assertThatThrownBy(() -> items().snapshotAge(Duration.ofHours(1)).build())
-        .isInstanceOf(InvalidExportException.class)
-        .hasMessageContaining("SNAPSHOT");
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

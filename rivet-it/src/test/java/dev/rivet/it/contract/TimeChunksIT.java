@@ -69,7 +69,7 @@ class TimeChunksIT extends ItemsFixture {
       ReconcileReport report = rivet().reconcile(export).execute();
       assertThat(report.dirty()).hasSize(1);
       assertThat(report.outOfRangeRows()).isEqualTo(1);
-      var repaired = rivet().repair(report).execute();
+      var unusedRepaired = rivet().repair(report).execute();
       db.execute("DELETE FROM days WHERE id = 102");
       results().assertConsistent().assertEquals(DAYS, db);
     }
@@ -111,7 +111,7 @@ class TimeChunksIT extends ItemsFixture {
             .extract(Chunked.by("k").dense(20))
             .into(env.prefix())
             .build();
-    var more = rivet().run(query);
+    var unusedMore = rivet().run(query);
     results().assertConsistent().assertRows(sparse, sparse.rows(db, "n > 10"));
   }
 
@@ -135,7 +135,7 @@ class TimeChunksIT extends ItemsFixture {
     ReconcileReport report = rivet().reconcile(export).execute();
     assertThat(report.dirty()).hasSize(1);
     assertThat(report.outOfRangeRows()).isZero();
-    var repaired = rivet().repair(report).execute();
+    var unusedRepaired = rivet().repair(report).execute();
     results()
         .assertConsistent()
         .assertRows(DAYS, DAYS.rows(db, "at >= timestamptz '2026-04-05 00:00:00+00'"));

@@ -68,7 +68,7 @@ class MySqlModesIT {
               "date~DATE_ADD('2024-02-01', INTERVAL n DAY)",
               "datetime(6)~DATE_ADD('2026-03-29', INTERVAL n MICROSECOND)",
               "timestamp~DATE_ADD('2026-10-25', INTERVAL n MINUTE)")) {
-        String[] parts = key.split("~");
+        String[] parts = key.split("~", 2);
         server.execute(
             "DROP TABLE IF EXISTS keyed",
             "CREATE TABLE keyed (k " + parts[0] + " NOT NULL PRIMARY KEY, n int NOT NULL)",
@@ -118,7 +118,7 @@ class MySqlModesIT {
         server.execute("DELETE FROM pairs WHERE n = " + next--);
         ReconcileReport report = env.rivet().reconcile(export).execute();
         assertThat(report.dirty()).hasSize(1);
-        var repaired = env.rivet().repair(report).execute();
+        var unusedRepaired = env.rivet().repair(report).execute();
         env.results().assertConsistent().assertRows(pairs, rows(server, "pairs"));
       }
     }
