@@ -238,6 +238,7 @@ final class Schedule {
         new SourceAccess(NO_DATA_SOURCE, List.of(new SimSource(world, process)), true),
         SimState.of(world, process),
         Map.of("file", sink),
+        Map.of("file", sink),
         "default",
         process.executor(),
         process.clock(),
@@ -248,6 +249,7 @@ final class Schedule {
         Duration.ofDays(1000),
         Duration.ofDays(2000),
         LEASE,
+        null,
         process.waiting(),
         event -> {});
   }

@@ -66,8 +66,7 @@ final class SimSource implements Dialect {
 
   @Override
   public SourceFailure classify(Throwable failure) {
-    return new SourceFailure(
-        ErrorCode.SOURCE_UNREACHABLE, Recovery.RETRY, true, Duration.ZERO, "");
+    return new SourceFailure(ErrorCode.SOURCE_UNREACHABLE, Recovery.RETRY, true, Duration.ZERO, "");
   }
 
   @Override
@@ -127,12 +126,7 @@ final class SimSource implements Dialect {
     @Override
     public RelationFacts facts() {
       return new RelationFacts(
-          "table",
-          OptionalLong.of(ROWS),
-          OptionalLong.of(8),
-          "id",
-          List.of("id"),
-          List.of("id"));
+          "table", OptionalLong.of(ROWS), OptionalLong.of(8), "id", List.of("id"), List.of("id"));
     }
 
     @Override

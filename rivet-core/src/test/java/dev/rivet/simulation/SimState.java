@@ -7,7 +7,6 @@ import dev.rivet.spi.state.Lease;
 import dev.rivet.spi.state.PartRecord;
 import dev.rivet.spi.state.Progression;
 import dev.rivet.spi.state.RunCommit;
-import dev.rivet.spi.state.RunMetric;
 import dev.rivet.spi.state.RunRecord;
 import dev.rivet.spi.state.RunStart;
 import dev.rivet.spi.state.RunState;
@@ -65,9 +64,7 @@ final class SimState implements InvocationHandler {
       case "releaseLease" ->
           change("releaseLease", () -> ledger.release((Lease) a[0], process.now()));
       case "startRun" ->
-          change(
-              "startRun",
-              () -> ledger.start((Lease) a[0], (RunStart) a[1], (List<Slice>) a[2]));
+          change("startRun", () -> ledger.start((Lease) a[0], (RunStart) a[1], (List<Slice>) a[2]));
       case "seal" -> change("seal", () -> ledger.seal((Lease) a[0], (String) a[1], (Seal) a[2]));
       case "commit" ->
           change(
@@ -93,14 +90,11 @@ final class SimState implements InvocationHandler {
       case "failSlice" ->
           change(
               "failSlice",
-              () ->
-                  ledger.fail((Lease) a[0], (SliceClaim) a[1], (String) a[2], (Boolean) a[3]));
+              () -> ledger.fail((Lease) a[0], (SliceClaim) a[1], (String) a[2], (Boolean) a[3]));
       case "reopenSlices" ->
           change(
               "reopenSlices",
-              () ->
-                  ledger.reopen(
-                      (Lease) a[0], (String) a[1], (Set<Integer>) a[2], process.now()));
+              () -> ledger.reopen((Lease) a[0], (String) a[1], (Set<Integer>) a[2], process.now()));
       default -> step(method.getName(), () -> ask(ledger, method.getName(), a));
     };
   }
@@ -116,8 +110,7 @@ final class SimState implements InvocationHandler {
       case "repairsOf", "metrics" -> List.of();
       case "slices" -> slices(ledger, (String) a[0]);
       case "parts" -> ledger.parts((String) a[0]);
-      case "progression" ->
-          ledger.committedBoundary().map(b -> progression((ExportKey) a[0], b));
+      case "progression" -> ledger.committedBoundary().map(b -> progression((ExportKey) a[0], b));
       case "cursor", "journal" -> Optional.empty();
       case "schema" -> ledger.schema();
       case "shape" -> Map.of();

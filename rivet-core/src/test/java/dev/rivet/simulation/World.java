@@ -104,9 +104,7 @@ final class World {
     if (before != null && listed.contains(name) && !Arrays.equals(before.bytes(), bytes)) {
       violated("a listed part was overwritten: " + name);
     }
-    if (before != null
-        && name.startsWith("manifest-")
-        && !Arrays.equals(before.bytes(), bytes)) {
+    if (before != null && name.startsWith("manifest-") && !Arrays.equals(before.bytes(), bytes)) {
       violated("an immutable manifest was overwritten: " + name);
     }
     objects.put(name, new Stored(bytes, ++versions));

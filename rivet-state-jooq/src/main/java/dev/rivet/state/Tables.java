@@ -83,7 +83,7 @@ final class Tables {
 
   // slice
   static final Field<String> BOUNDS_KIND = column("bounds_kind", TEXT);
-  static final Field<String> BOUNDS_COLUMN = column("bounds_column", TEXT);
+  static final Field<String> BOUNDS_COLUMN = column("bounds_column", EXACT);
   static final Field<Long> BOUNDS_FROM = column("bounds_from", LONG);
   static final Field<Long> BOUNDS_TO = column("bounds_to", LONG);
   static final Field<SliceStatus> STATUS =

@@ -128,6 +128,14 @@ public interface StateStore extends AutoCloseable {
    */
   boolean recordVerified(ExportKey key, Boundary verified) throws StateException;
 
+  /**
+   * Names of the exports of a namespace that have state of any kind, in order. Names that start with a colon are the library's
+   * own and left out. Default: those with a progression.
+   */
+  default List<String> exports(String namespace) throws StateException {
+    return progressions(namespace).stream().map(p -> p.key().export()).toList();
+  }
+
   /** Stored cursor of a mode that has one, as opaque text. */
   Optional<String> cursor(ExportKey key) throws StateException;
 

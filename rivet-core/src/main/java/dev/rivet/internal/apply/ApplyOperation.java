@@ -106,6 +106,7 @@ public final class ApplyOperation implements Apply {
     Report report = new Report(resources, plan, events);
     try {
       ApplyResult result = guarded(events, control, report);
+      report.prune();
       return isValidating ? report.validated(result) : result;
     } finally {
       if (cancellation != null) {
@@ -153,11 +154,13 @@ public final class ApplyOperation implements Apply {
     }
     guards.checkCursor(resources.key(plan.exportName()));
     List<String> drift =
-        Watched.call(resources.executor(), control, 
-        () -> {
-          checkSource(resources, plan, guards, control);
-          return admission.checkDrift();
-        });
+        Watched.call(
+            resources.executor(),
+            control,
+            () -> {
+              checkSource(resources, plan, guards, control);
+              return admission.checkDrift();
+            });
     RunStart start = earlier.isPresent() ? earlier.get().start() : admission.start();
     Tally tally = new Tally();
     report.begin(start, guards.bypassed(), tally, drift);
@@ -193,8 +196,7 @@ public final class ApplyOperation implements Apply {
   }
 
   /** Whether the source is the one that was planned for and still has the planned columns. */
-  static void checkSource(
-      Resources resources, Plan plan, PlanGuards guards, RunControl control) {
+  static void checkSource(Resources resources, Plan plan, PlanGuards guards, RunControl control) {
     Context context = Context.export(plan.exportName());
     try (SourceSession session = resources.source().open(plan.export().tuning(), context)) {
       control.register(session);
@@ -230,7 +232,12 @@ public final class ApplyOperation implements Apply {
     return manifest.isPresent()
         ? report.success(
             start, report.bypassed(), tally, report.drift(), report.resumed(), manifest.get())
-        : report.skipped("the source returned 0 rows");
+        : report.skipped(
+            plan.cursorSnapshot() == null
+                ? "the source returned 0 rows"
+                : plan.slices().isEmpty()
+                    ? plan.rationale()
+                    : "nothing changed since the last run");
   }
 
   /** A run at work here. */

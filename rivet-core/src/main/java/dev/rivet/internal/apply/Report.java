@@ -150,6 +150,21 @@ final class Report {
     }
   }
 
+  /** SS7, after the lease is given back; a run does not fail for housekeeping (I7). */
+  void prune() {
+    Duration retention = resources.retention();
+    if (retention == null) {
+      return;
+    }
+    try {
+      resources
+          .state()
+          .prune(resources.key(plan.exportName()), resources.clock().instant().minus(retention));
+    } catch (StateException e) {
+      log.warn("old ledgers of {} were not pruned", plan.exportName(), e);
+    }
+  }
+
   private static RunMetric metric(ExportKey key, ApplyResult r) {
     return new RunMetric(
         key,
@@ -200,6 +215,7 @@ final class Report {
         tally.longestStatement(),
         tally.sourceBytes(),
         resources.memory().getPeakMemoryAllocation(),
+        tally.harm(),
         tally.policyChanges(),
         drift,
         events.warnings(),
@@ -237,6 +253,7 @@ final class Report {
         r.longestStatement(),
         r.sourceBytes(),
         r.peakBatchMemory(),
+        r.harm(),
         r.policyChanges(),
         r.schemaChanges(),
         r.warnings(),

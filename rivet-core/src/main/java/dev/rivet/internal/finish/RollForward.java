@@ -5,9 +5,12 @@ import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.run.LeaseKeeper;
 import dev.rivet.spi.sink.Sink;
+import dev.rivet.spi.state.ExportKey;
 import dev.rivet.spi.state.RunCommit;
 import dev.rivet.spi.state.RunRecord;
+import dev.rivet.spi.state.RunState;
 import dev.rivet.unit.Location;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -33,6 +36,21 @@ public final class RollForward {
         Objects.requireNonNull(run.manifestJson(), "manifest of a sealed run"),
         run.commit().orElseThrow(),
         context);
+  }
+
+  /** A run that is sealed is as good as committed; finish it before looking (I11). */
+  public static void finishSealed(Resources resources, ExportKey key, Context context) {
+    List<RunRecord> sealed =
+        StateErrors.call(
+                "looking for unfinished runs", context, () -> resources.state().unfinishedRuns(key))
+            .stream()
+            .filter(r -> r.state() == RunState.SEALING)
+            .toList();
+    if (!sealed.isEmpty()) {
+      try (LeaseKeeper lease = LeaseKeeper.acquire(resources, key, context)) {
+        sealed.forEach(r -> finish(resources, lease, r));
+      }
+    }
   }
 
   static void publishAndCommit(

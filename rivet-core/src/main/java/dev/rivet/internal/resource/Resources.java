@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param source connections to the source, and its dialect
  * @param state ledger
  * @param sinks destinations by scheme
+ * @param plainSinks the same without retries, for probes that must end soon (DO3)
  * @param namespace key prefix of all state
  * @param executor where slices run
  * @param clock time
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnAge plans older than this are warned about (PA3)
  * @param maxAge plans older than this are refused (PA3)
  * @param leaseTtl how long a lease outlives its owner
+ * @param retention how long ledgers of finished runs are kept, null for ever (SS7)
  * @param waiting how operations let time pass
  * @param listener observer of every run
  */
@@ -43,6 +45,7 @@ public record Resources(
     SourceAccess source,
     StateStore state,
     Map<String, Sink> sinks,
+    Map<String, Sink> plainSinks,
     String namespace,
     ExecutorService executor,
     Clock clock,
@@ -53,6 +56,7 @@ public record Resources(
     Duration warnAge,
     Duration maxAge,
     Duration leaseTtl,
+    @Nullable Duration retention,
     Waiting waiting,
     RunListener listener) {
 

@@ -65,7 +65,8 @@ public final class RetryingSink implements InvocationHandler {
       throw new IllegalArgumentException("maxRetries must not be negative: " + maxRetries);
     }
     Class<?>[] kinds =
-        Stream.of(Sink.class, 
+        Stream.of(
+                Sink.class,
                 ReadableSink.class,
                 DirectSink.class,
                 MovingSink.class,

@@ -52,8 +52,7 @@ public final class LeaseKeeper implements AutoCloseable {
     return new LeaseKeeper(
         resources,
         context,
-        Lease.share(
-            key, owner(resources), resources.clock().instant().plus(resources.leaseTtl())));
+        Lease.share(key, owner(resources), resources.clock().instant().plus(resources.leaseTtl())));
   }
 
   /** Two operations of one process must not take each other's lease. */
@@ -79,9 +78,7 @@ public final class LeaseKeeper implements AutoCloseable {
     Lease current = lease;
     return current.isShare()
         ? Lease.share(
-            current.key(),
-            current.owner(),
-            resources.clock().instant().plus(resources.leaseTtl()))
+            current.key(), current.owner(), resources.clock().instant().plus(resources.leaseTtl()))
         : current;
   }
 

@@ -22,6 +22,7 @@ public final class RunControl {
   private final Waiting waiting;
   private volatile CountDownLatch stopped = new CountDownLatch(1);
   private final Set<SourceSession> sessions = new LinkedHashSet<>();
+  private int mostSessions;
   private @Nullable RuntimeException cause;
 
   /** Not stopped yet. */
@@ -101,10 +102,16 @@ public final class RunControl {
     synchronized (this) {
       if (cause == null) {
         sessions.add(session);
+        mostSessions = Math.max(mostSessions, sessions.size());
         return;
       }
     }
     session.cancel();
+  }
+
+  /** Most sessions at once so far. */
+  synchronized int mostSessions() {
+    return mostSessions;
   }
 
   /** The session is about to close. */

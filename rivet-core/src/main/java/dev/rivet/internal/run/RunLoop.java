@@ -26,6 +26,7 @@ public final class RunLoop {
   private final Map<Integer, RivetException> failures = new TreeMap<>();
   private int working;
   private @Nullable String snapshot;
+  private @Nullable Watch watch;
 
   /** For one run. */
   public RunLoop(RunContext run) {
@@ -38,21 +39,30 @@ public final class RunLoop {
    * @param pending how many there are
    */
   public void execute(int pending) {
-    int workers = Math.min(pending, run.plan().export().extraction().parallel());
-    if (workers == 0) {
+    boolean isShared =
+        run.plan().export().consistency() == Consistency.SNAPSHOT && run.plan().slices().size() > 1;
+    int wanted = Math.min(pending, run.plan().export().extraction().parallel());
+    if (wanted == 0) {
       return;
     }
-    if (run.plan().export().consistency() == Consistency.SNAPSHOT
-        && run.plan().slices().size() > 1) {
-      withSharedSnapshot(workers);
-    } else {
-      runWorkers(workers, false);
+    // The one that watches, and the one that holds the snapshot.
+    int workers = run.plan().export().tuning().budget().parallel(wanted, isShared ? 2 : 1);
+    try (Watch watching = new Watch(run, workers)) {
+      watch = watching;
+      if (isShared) {
+        withSharedSnapshot(workers);
+      } else {
+        runWorkers(workers, false);
+      }
     }
   }
 
   /** Takes what others lost or left, with one worker that connects to the source only if there is something. */
   public void lookAgain() {
-    runWorkers(1, true);
+    try (Watch watching = new Watch(run, 1)) {
+      watch = watching;
+      runWorkers(1, true);
+    }
   }
 
   /** The exporting session stays open until the last worker is done: a worker that reconnects must join again. */
@@ -60,6 +70,7 @@ public final class RunLoop {
     SourceAccess source = run.resources().source();
     try (SourceSession holder = source.open(run.plan().export().tuning())) {
       snapshot = holder.exportSnapshot();
+      watch().snapshotShared();
       runWorkers(workers, false);
     } catch (SQLException e) {
       throw source.failure(e, "sharing a snapshot", run.context());
@@ -67,6 +78,7 @@ public final class RunLoop {
   }
 
   private void runWorkers(int workers, boolean isClaimingFirst) {
+    watch().start();
     CountDownLatch done = new CountDownLatch(workers);
     working = workers;
     for (int i = 0; i < workers; i++) {
@@ -103,6 +115,11 @@ public final class RunLoop {
     }
   }
 
+  /** Keeps the run within its budget. */
+  Watch watch() {
+    return java.util.Objects.requireNonNull(watch, "the loop is not at work");
+  }
+
   /** The shared snapshot, if slices are to see one. */
   @Nullable String snapshot() {
     return snapshot;
@@ -135,7 +152,9 @@ public final class RunLoop {
     failures.keySet().retainAll(open); // another process may have done better
     List<RivetException> all = List.copyOf(failures.values());
     List<Problem> elsewhere = elsewhere(unfinished);
-    if (elsewhere.isEmpty() && !all.isEmpty() && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
+    if (elsewhere.isEmpty()
+        && !all.isEmpty()
+        && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
       RivetException first = all.get(0);
       all.stream().skip(1).limit(10).forEach(first::addSuppressed);
       return first;

@@ -44,7 +44,7 @@ final class Worker {
     this.loop = loop;
     this.name = run.resources().owner() + "/" + number;
     this.isClaimingFirst = isClaimingFirst;
-    this.exporter = new SliceExporter(run);
+    this.exporter = new SliceExporter(run, loop.watch());
     this.backoff =
         new Backoff(run.plan().export().tuning().retryBackoff(), run.resources().random());
   }
@@ -60,22 +60,38 @@ final class Worker {
         if (!isClaimingFirst && !connect()) {
           return false;
         }
-        Optional<SliceClaim> claim = claim();
-        if (claim.isPresent()) {
-          attempt(claim.get());
-        } else if (loop.leaveIfOthersWork()) {
-          return false;
-        } else if (run.lease().isShare() || !areOthersAtWork()) {
-          return true;
-        } else {
-          disconnect();
-          isClaimingFirst = true;
-          run.control().sleep(run.lease().patience());
+        if (claimAndAttempt()) {
+          continue;
         }
+        if (loop.leaveIfOthersWork()) {
+          return false;
+        }
+        if (run.lease().isShare() || !areOthersAtWork()) {
+          return true;
+        }
+        disconnect();
+        isClaimingFirst = true;
+        run.control().sleep(run.lease().patience());
       }
       return true;
     } finally {
       disconnect();
+    }
+  }
+
+  /**
+   * Works on a slice.
+   *
+   * @return false if there was none
+   */
+  private boolean claimAndAttempt() {
+    loop.watch().enter();
+    try {
+      Optional<SliceClaim> claim = claim();
+      claim.ifPresent(this::attempt);
+      return claim.isPresent();
+    } finally {
+      loop.watch().leave();
     }
   }
 

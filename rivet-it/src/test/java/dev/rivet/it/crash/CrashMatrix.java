@@ -7,6 +7,7 @@ import dev.rivet.Tuning;
 import dev.rivet.engine.Rivet;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.RivetException;
+import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Extraction;
 import dev.rivet.extract.Full;
 import dev.rivet.format.Format;
@@ -87,6 +88,22 @@ public abstract class CrashMatrix {
     public String toString() {
       return mode + ", " + format.name() + ", state in " + state + ", " + fault;
     }
+  }
+
+  /** The whole table in one slice. */
+  protected static Cell full(Format format, Env.State state, Fault fault) {
+    return new Cell("full", Full.scan(), format, state, fault);
+  }
+
+  /** One slice after the other. */
+  protected static Cell chunked(Format format, Env.State state, Fault fault) {
+    return new Cell("chunked", Chunked.by("id").count(3), format, state, fault);
+  }
+
+  /** More slices than workers, so that one of them takes a second. */
+  protected static Cell parallel(Format format, Env.State state, Fault fault) {
+    return new Cell(
+        "chunked, parallel 3", Chunked.by("id").count(4).parallel(3), format, state, fault);
   }
 
   public enum Fault {

@@ -40,6 +40,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProcessCrashIT {
   private static final int ROWS = 400;
 
+  /** These processes live for seconds: compiling their hot spots well costs more than it gains. */
+  private static final List<String> FOR_A_SHORT_LIFE =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static Postgres db;
   private static SourceTable orders;
   private static List<List<String>> expected;
@@ -55,19 +59,14 @@ class ProcessCrashIT {
 
   static Stream<Arguments> cells() {
     return Stream.of(
-        Arguments.of("full", Full.scan(), Csv.rfc4180(), Env.State.SQLITE, 1),
+        Arguments.of("full", Full.scan(), Csv.rfc4180(), Env.State.POSTGRES, 1),
         Arguments.of(
             "chunked, parallel 2",
             Chunked.by("id").count(3).parallel(2),
             Parquet.zstd(),
             Env.State.SQLITE,
             0),
-        Arguments.of(
-            "chunked, parallel 2",
-            Chunked.by("id").count(3).parallel(2),
-            Csv.rfc4180(),
-            Env.State.POSTGRES,
-            1));
+        Arguments.of("chunked", Chunked.by("id").count(2), Csv.rfc4180(), Env.State.SQLITE, 1));
   }
 
   @ParameterizedTest(name = "{0}, state in {3}")
@@ -105,7 +104,7 @@ class ProcessCrashIT {
     try (ChildJvm child =
         ChildJvm.start(
             ChildMain.class,
-            List.of(),
+            FOR_A_SHORT_LIFE,
             db.url(),
             env.stateUrl(),
             here.toString(),
@@ -152,7 +151,7 @@ class ProcessCrashIT {
       try (ChildJvm child =
           ChildJvm.start(
               ChildMain.class,
-              List.of(),
+              FOR_A_SHORT_LIFE,
               db.url(),
               env.stateUrl(),
               dir.toString(),

@@ -10,7 +10,6 @@ import dev.rivet.it.support.Env;
 import dev.rivet.it.support.Postgres;
 import dev.rivet.it.support.Results;
 import dev.rivet.it.support.SourceTable;
-import dev.rivet.plan.Plan;
 import dev.rivet.spi.state.RunRecord;
 import dev.rivet.spi.state.SliceRecord;
 import dev.rivet.spi.state.StateException;

@@ -2,8 +2,6 @@ package dev.rivet.it.sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rivet.extract.Chunked;
-import dev.rivet.extract.Full;
 import dev.rivet.format.Csv;
 import dev.rivet.format.Parquet;
 import dev.rivet.it.crash.CrashMatrix;
@@ -19,23 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** FM1 on an object store. */
 class S3CrashMatrixIT extends CrashMatrix {
   static Stream<Cell> matrix() {
-    return Stream.of(Fault.values())
-        .flatMap(
-            fault ->
-                Stream.of(
-                    new Cell("full", Full.scan(), Csv.rfc4180(), Env.State.SQLITE, fault),
-                    new Cell(
-                        "chunked",
-                        Chunked.by("id").count(4),
-                        Parquet.zstd(),
-                        Env.State.POSTGRES,
-                        fault),
-                    new Cell(
-                        "chunked, parallel 3",
-                        Chunked.by("id").count(5).parallel(3),
-                        Parquet.zstd(),
-                        Env.State.SQLITE,
-                        fault)));
+    return Stream.of(
+        parallel(Parquet.zstd(), Env.State.SQLITE, Fault.DIES_BEFORE),
+        full(Csv.rfc4180(), Env.State.POSTGRES, Fault.FAILS),
+        full(Csv.rfc4180(), Env.State.SQLITE, Fault.HAPPENS_BUT_FAILS));
   }
 
   @Override
