@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.InvalidExportException;
 import dev.rivet.error.Problem;
-import dev.rivet.extract.ChunkSize;
-import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Consistency;
 import dev.rivet.extract.Extraction;
 import dev.rivet.extract.Relation;
@@ -45,6 +43,8 @@ import java.util.Map;
  * @param shapeDriftFactor growth of the longest value of a column that is worth a warning; 0 for never (SD5)
  * @param emptyResult policy for no rows
  * @param consistency how slices relate in time
+ * @param scheduling what a campaign should know
+ * @param metaColumns columns to add behind those of the source
  */
 public record Export(
     String name,
@@ -58,7 +58,9 @@ public record Export(
     SchemaDrift onSchemaDrift,
     double shapeDriftFactor,
     EmptyResult emptyResult,
-    Consistency consistency) {
+    Consistency consistency,
+    Scheduling scheduling,
+    MetaColumns metaColumns) {
 
   /** Collects every problem and throws once. */
   public Export {
@@ -72,6 +74,8 @@ public record Export(
     requireNonNull(onSchemaDrift, "onSchemaDrift");
     requireNonNull(emptyResult, "emptyResult");
     requireNonNull(consistency, "consistency");
+    requireNonNull(scheduling, "scheduling");
+    requireNonNull(metaColumns, "metaColumns");
     List<Problem> problems = new ArrayList<>();
     checkName(name, problems);
     if (!(shapeDriftFactor >= 0)) {
@@ -81,15 +85,7 @@ public record Export(
               "shapeDriftFactor",
               "must be 0 (off) or more: " + shapeDriftFactor));
     }
-    if (relation instanceof Relation.Query
-        && extraction instanceof Chunked chunked
-        && chunked.chunkSize() instanceof ChunkSize.Bytes) {
-      problems.add(
-          new Problem(
-              ErrorCode.EXPORT_INVALID,
-              "Chunked.targetSize",
-              "needs the catalog's row width and so a table, not a query; use Chunked.rows(…)"));
-    }
+    problems.addAll(extraction.problems(relation));
     checkPlaceholders(destination, problems);
     if (!problems.isEmpty()) {
       throw new InvalidExportException(
@@ -215,7 +211,9 @@ public record Export(
           drift,
           shapeDriftFactor,
           emptyResult,
-          consistency);
+          consistency,
+          scheduling,
+          metaColumns);
     }
   }
 }

@@ -41,6 +41,8 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
   double shapeDriftFactor = 2.0;
   EmptyResult emptyResult = EmptyResult.NO_FILE;
   Consistency consistency = Consistency.PER_SLICE;
+  Scheduling scheduling = Scheduling.none();
+  MetaColumns metaColumns = MetaColumns.none();
 
   private TypePolicy typePolicy = TypePolicy.STANDARD;
   private @Nullable RivetType unboundedNumeric;
@@ -64,6 +66,8 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
     this.shapeDriftFactor = other.shapeDriftFactor;
     this.emptyResult = other.emptyResult;
     this.consistency = other.consistency;
+    this.scheduling = other.scheduling;
+    this.metaColumns = other.metaColumns;
     this.typePolicy = other.typePolicy;
     this.unboundedNumeric = other.unboundedNumeric;
     this.valuePolicies.putAll(other.valuePolicies);
@@ -186,6 +190,60 @@ public abstract sealed class ExportOptions<B extends ExportOptions<B>>
   @CanIgnoreReturnValue
   public B consistency(Consistency level) {
     consistency = once("consistency", consistency, level);
+    return self();
+  }
+
+  /** Adds {@value MetaColumns#EXPORTED_AT}, when the run began (MT1). */
+  @CanIgnoreReturnValue
+  public B exportedAt() {
+    metaColumns = new MetaColumns(true, metaColumns.isRowHash());
+    return self();
+  }
+
+  /** Adds {@value MetaColumns#ROW_HASH}, 64 bits of the row's digest (MT1). */
+  @CanIgnoreReturnValue
+  public B rowHash() {
+    metaColumns = new MetaColumns(metaColumns.isExportedAt(), true);
+    return self();
+  }
+
+  /** Exports of one group read the same physical server; a campaign keeps its heavy ones apart (PR7). Default none. */
+  @CanIgnoreReturnValue
+  public B sourceGroup(String group) {
+    String name = once("sourceGroup", scheduling.sourceGroup(), group);
+    scheduling =
+        new Scheduling(
+            name, scheduling.isReconcileRequired(), scheduling.wave(), scheduling.isAlone());
+    return self();
+  }
+
+  /** Its output has to be reconciled; a campaign then counts it among the heavy ones. */
+  @CanIgnoreReturnValue
+  public B reconcileRequired() {
+    scheduling =
+        new Scheduling(scheduling.sourceGroup(), true, scheduling.wave(), scheduling.isAlone());
+    return self();
+  }
+
+  /** The wave of a campaign it is to run in, from 1. Default: by its score. */
+  @CanIgnoreReturnValue
+  public B wave(int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("wave must be at least 1: " + number);
+    }
+    int wave = once("wave", scheduling.wave(), number);
+    scheduling =
+        new Scheduling(
+            scheduling.sourceGroup(), scheduling.isReconcileRequired(), wave, scheduling.isAlone());
+    return self();
+  }
+
+  /** It never runs beside another export of its campaign. */
+  @CanIgnoreReturnValue
+  public B runsAlone() {
+    scheduling =
+        new Scheduling(
+            scheduling.sourceGroup(), scheduling.isReconcileRequired(), scheduling.wave(), true);
     return self();
   }
 

@@ -75,6 +75,7 @@ public enum Profile {
         statementTimeout,
         lockTimeout,
         maxRetries,
-        retryBackoff);
+        retryBackoff,
+        Budget.none());
   }
 }

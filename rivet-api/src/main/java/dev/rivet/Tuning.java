@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param lockTimeout longest wait for a lock; zero for none
  * @param maxRetries retries of a transient failure per claim of a slice
  * @param retryBackoff delay before the first retry; doubles, capped at 60 s, ±20 % jitter (RT1)
+ * @param budget the most harm a run may do to its source
  */
 public record Tuning(
     Profile profile,
@@ -30,12 +31,14 @@ public record Tuning(
     Duration statementTimeout,
     Duration lockTimeout,
     int maxRetries,
-    Duration retryBackoff) {
+    Duration retryBackoff,
+    Budget budget) {
 
   /** Checks the figures. */
   public Tuning {
     requireNonNull(profile, "profile");
     requireNonNull(maxValue, "maxValue");
+    requireNonNull(budget, "budget");
     if (batchRows < 1) {
       throw new IllegalArgumentException("batchRows must be at least 1: " + batchRows);
     }
@@ -81,7 +84,8 @@ public record Tuning(
         statementTimeout,
         lockTimeout,
         maxRetries,
-        retryBackoff);
+        retryBackoff,
+        budget);
   }
 
   /** Value bytes per batch. */
@@ -96,7 +100,8 @@ public record Tuning(
         statementTimeout,
         lockTimeout,
         maxRetries,
-        retryBackoff);
+        retryBackoff,
+        budget);
   }
 
   /** Largest single value; zero for no limit. */
@@ -111,7 +116,8 @@ public record Tuning(
         statementTimeout,
         lockTimeout,
         maxRetries,
-        retryBackoff);
+        retryBackoff,
+        budget);
   }
 
   /** How long one statement should run; zero for one statement per slice. */
@@ -126,7 +132,8 @@ public record Tuning(
         statementTimeout,
         lockTimeout,
         maxRetries,
-        retryBackoff);
+        retryBackoff,
+        budget);
   }
 
   /** Pause per {@link #batchRows()} rows. */
@@ -141,7 +148,8 @@ public record Tuning(
         statementTimeout,
         lockTimeout,
         maxRetries,
-        retryBackoff);
+        retryBackoff,
+        budget);
   }
 
   /** Longest a statement may run. */
@@ -156,7 +164,8 @@ public record Tuning(
         duration,
         lockTimeout,
         maxRetries,
-        retryBackoff);
+        retryBackoff,
+        budget);
   }
 
   /** Longest wait for a lock. */
@@ -171,7 +180,8 @@ public record Tuning(
         statementTimeout,
         duration,
         maxRetries,
-        retryBackoff);
+        retryBackoff,
+        budget);
   }
 
   /** Retries of a transient failure per claim. */
@@ -186,7 +196,8 @@ public record Tuning(
         statementTimeout,
         lockTimeout,
         retries,
-        retryBackoff);
+        retryBackoff,
+        budget);
   }
 
   /** Delay before the first retry. */
@@ -201,6 +212,23 @@ public record Tuning(
         statementTimeout,
         lockTimeout,
         maxRetries,
-        duration);
+        duration,
+        budget);
+  }
+
+  /** The most harm a run may do to its source. Default: no bound. */
+  public Tuning budget(Budget limits) {
+    return new Tuning(
+        profile,
+        batchRows,
+        batchBytes,
+        maxValue,
+        statementTarget,
+        throttle,
+        statementTimeout,
+        lockTimeout,
+        maxRetries,
+        retryBackoff,
+        limits);
   }
 }

@@ -3,7 +3,6 @@ package dev.rivet.discover;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -80,29 +79,6 @@ public record DiscoveredTable(
 
   /** The definition this suggests, as Java source to start from. Comments mark what a person must decide. */
   public String toJava() {
-    StringBuilder text = new StringBuilder();
-    text.append("Export.table(").append(literal(qualifiedName())).append(")");
-    Optional<Candidate> key = bestChunkKey();
-    if (suggestedMode.equals("chunked") && key.isPresent()) {
-      text.append("\n    .extract(Chunked.by(").append(literal(key.get().column())).append(")");
-      if (suggestedChunkRows != null) {
-        text.append(".rows(").append(grouped(suggestedChunkRows)).append(")");
-      }
-      text.append(")");
-    }
-    for (String column : unboundedNumericColumns) {
-      text.append("\n    .column(").append(literal(column));
-      text.append(", RivetType.decimal(38, 18)) // review: numeric without precision");
-    }
-    text.append("\n    .into(Path.of(\"out\", ").append(literal(table)).append("))");
-    return text.append("\n    .build();\n").toString();
-  }
-
-  private static String literal(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-  }
-
-  private static String grouped(long number) {
-    return String.format(Locale.ROOT, "%,d", number).replace(',', '_');
+    return JavaSource.definition(this, "", JavaSource.fileName(table), "") + ";\n";
   }
 }

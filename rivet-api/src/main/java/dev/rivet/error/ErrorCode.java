@@ -38,6 +38,16 @@ public enum ErrorCode {
   CHUNK_KEY_SPARSE(Recovery.FIX_INPUT),
   /** The key's smallest or largest value is outside 64 bits. */
   CHUNK_KEY_OUT_OF_RANGE(Recovery.FIX_INPUT),
+  /** No such key, or not one that keyset windows can follow (KS1, KS3). */
+  KEYSET_KEY_UNSUITABLE(Recovery.FIX_INPUT),
+  /** The column cannot be a cursor, a day or a dense key: its type cannot be ordered and taken back exactly (MI3). */
+  CURSOR_COLUMN_UNSUITABLE(Recovery.FIX_INPUT),
+  /** The stored cursor belongs to other columns or another mode (CC8). */
+  CURSOR_POLICY_CHANGED(Recovery.FIX_INPUT),
+  /** The source cannot tell how far it is safe to read. */
+  CURSOR_HORIZON_UNAVAILABLE(Recovery.FIX_INPUT),
+  /** Rows may be or were passed over by a cursor: NULLs, ties without a key, times without zone. */
+  CURSOR_UNSAFE(Recovery.FIX_INPUT),
   /** No dialect accepts the connection. */
   DIALECT_NOT_FOUND(Recovery.FIX_INPUT),
   /** The dialect cannot list tables. */
@@ -102,6 +112,8 @@ public enum ErrorCode {
   SOURCE_STATEMENT_REJECTED(Recovery.FIX_INPUT),
   /** Any other failure of the source. */
   SOURCE_FAILED(Recovery.INVESTIGATE),
+  /** A run took more from the source than its {@link dev.rivet.Budget} allows. */
+  BUDGET_EXCEEDED(Recovery.FIX_INPUT),
   /** A value does not fit its target type and the policy is to fail. */
   VALUE_NOT_REPRESENTABLE(Recovery.FIX_INPUT),
   /** A single value is larger than allowed. */

@@ -45,4 +45,33 @@ public sealed interface ChunkSize {
       }
     }
   }
+
+  /**
+   * Whole days of a date or time key, from UTC midnight to UTC midnight (CD1).
+   *
+   * @param days at least 1
+   */
+  record Days(int days) implements ChunkSize {
+    /** Refuses less than 1. */
+    public Days {
+      if (days < 1) {
+        throw new IllegalArgumentException("chunk days must be at least 1: " + days);
+      }
+    }
+  }
+
+  /**
+   * As many rows as this per chunk, whatever gaps the key has: the plan steps through the key in its order (CD2). Rows with equal
+   * keys stay together.
+   *
+   * @param rows at least 1
+   */
+  record Dense(long rows) implements ChunkSize {
+    /** Refuses less than 1. */
+    public Dense {
+      if (rows < 1) {
+        throw new IllegalArgumentException("chunk rows must be at least 1: " + rows);
+      }
+    }
+  }
 }

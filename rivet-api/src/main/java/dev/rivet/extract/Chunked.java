@@ -2,12 +2,17 @@ package dev.rivet.extract;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rivet.error.ErrorCode;
+import dev.rivet.error.Problem;
 import dev.rivet.unit.DataSize;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranges of an integer key, each one slice: the unit of checkpoint, retry, reconcile and repair.
+ * Ranges of an integer key, each one slice: the unit of checkpoint, retry, reconcile and repair. With {@link #byDays} ranges of a
+ * date or time, with {@link #dense()} ranges that hold equally many rows.
  *
  * <p>Defaults: key found from the primary key ({@link #auto()}) or given ({@link #by}); 100 000 keys per chunk; one chunk
  * at a time; checkpointed; attempts = retries + 1. Rows whose key is NULL are exported by a slice of their own. Immutable.
@@ -70,6 +75,24 @@ public record Chunked(
     return sized(new ChunkSize.Bytes(target));
   }
 
+  /** Whole days per chunk of a date or time column; excludes the other widths. */
+  public Chunked byDays(int days) {
+    return sized(new ChunkSize.Days(days));
+  }
+
+  /** {@link #DEFAULT_ROWS} rows per chunk, whatever gaps the key has; excludes the other widths. */
+  public Chunked dense() {
+    return dense(DEFAULT_ROWS);
+  }
+
+  /**
+   * So many rows per chunk, whatever gaps the key has, and for a key of any type that can be ordered; excludes the other widths.
+   * Without an index on the key every step sorts the whole relation.
+   */
+  public Chunked dense(long rows) {
+    return sized(new ChunkSize.Dense(rows));
+  }
+
   private Chunked sized(ChunkSize newSize) {
     if (size != null && !size.equals(newSize)) {
       throw new IllegalStateException("chunk size was already set to " + size + ", now " + newSize);
@@ -116,7 +139,32 @@ public record Chunked(
   }
 
   @Override
+  public List<String> columns() {
+    return column == null ? List.of() : List.of(column);
+  }
+
+  @Override
   public String strategy() {
     return "chunked";
+  }
+
+  @Override
+  public List<Problem> problems(Relation relation) {
+    List<Problem> problems = new ArrayList<>();
+    if (relation instanceof Relation.Query && chunkSize() instanceof ChunkSize.Bytes) {
+      problems.add(
+          new Problem(
+              ErrorCode.EXPORT_INVALID,
+              "Chunked.targetSize",
+              "needs the catalog's row width and so a table, not a query; use Chunked.rows(…)"));
+    }
+    if (column == null && chunkSize() instanceof ChunkSize.Days) {
+      problems.add(
+          new Problem(
+              ErrorCode.EXPORT_INVALID,
+              "Chunked.byDays",
+              "needs a date or time column; use Chunked.by(…)"));
+    }
+    return problems;
   }
 }

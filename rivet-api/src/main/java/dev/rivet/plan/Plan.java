@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings advisory remarks; they block nothing (PA8)
  * @param fingerprint identifies relation, key and slicing (PA6, RC2)
  * @param cursorSnapshot stored cursor when the plan was made (PA4), null for modes without cursor or before the first run
+ * @param cursor how far the run moves it, null for modes without cursor and where there is nothing to move to
  * @param integrity {@code xxh3:<16 hex>} over the canonical JSON of everything else
  */
 public record Plan(
@@ -46,6 +47,7 @@ public record Plan(
     List<Problem> warnings,
     String fingerprint,
     @Nullable String cursorSnapshot,
+    @Nullable CursorStep cursor,
     String integrity) {
 
   /** The layout this library writes. */
@@ -93,9 +95,25 @@ public record Plan(
     warnings = List.copyOf(warnings);
   }
 
+  /** How far the run moves the cursor. */
+  public Optional<CursorStep> cursorStep() {
+    return Optional.ofNullable(cursor);
+  }
+
   /** The export's name. */
   public String exportName() {
     return export.name();
+  }
+
+  /** Columns of the files: those of the source, and behind them the ones the definition adds. */
+  public List<ColumnMapping> outputColumns() {
+    return java.util.stream.Stream.concat(columns.stream(), export.metaColumns().columns().stream())
+        .toList();
+  }
+
+  /** What applying it should do to the source. */
+  public PredictedHarm predictedHarm() {
+    return PredictedHarm.of(this);
   }
 
   /** This plan with another {@link #integrity()}; used when sealing. */
@@ -114,7 +132,28 @@ public record Plan(
         warnings,
         fingerprint,
         cursorSnapshot,
+        cursor,
         sealed);
+  }
+
+  /** This plan with other warnings; used when planning, before it is sealed. */
+  public Plan withWarnings(List<Problem> remarks) {
+    return new Plan(
+        planVersion,
+        rivetVersion,
+        planId,
+        createdAt,
+        export,
+        source,
+        columns,
+        slices,
+        facts,
+        rationale,
+        remarks,
+        fingerprint,
+        cursorSnapshot,
+        cursor,
+        integrity);
   }
 
   /** Pretty-printed JSON with stable key order. */
@@ -154,6 +193,17 @@ public record Plan(
         .append('\n');
     text.append("  slices      ").append(slices.size()).append(", ");
     text.append(export.extraction().parallel()).append(" at a time\n");
+    PredictedHarm harm = predictedHarm();
+    text.append("  source load ").append(harm.connections()).append(" connections, statements ");
+    text.append(
+        harm.longestStatement().isZero()
+            ? "of a whole slice"
+            : "of about " + harm.longestStatement().toMillis() + " ms");
+    text.append(
+        harm.oldestSnapshot().isZero()
+            ? ""
+            : ", snapshots of about " + harm.oldestSnapshot().toMillis() + " ms");
+    text.append('\n');
     text.append("  output      ")
         .append(export.format().name())
         .append(" into ")

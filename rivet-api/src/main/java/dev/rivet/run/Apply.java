@@ -16,6 +16,15 @@ public interface Apply {
   @CanIgnoreReturnValue
   Apply validate();
 
+  /**
+   * Shares the work with every process that applies this plan in the same way against the same state store (SS6): slices are
+   * claimed by whoever is free, those of a process that died are taken over, and exactly one process finishes the run. Each call
+   * returns once the plan is committed, by whomever. Without it a second process gets {@code RUN_IN_PROGRESS}. A plan that cannot
+   * be resumed ({@code Full}, one shared snapshot, unique rules) is worked on by one process while the others wait.
+   */
+  @CanIgnoreReturnValue
+  Apply together();
+
   /** Observes the run; several listeners are called in turn. */
   @CanIgnoreReturnValue
   Apply listener(RunListener listener);

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param longestStatement longest of them
  * @param sourceBytes bytes of the source protocol
  * @param peakBatchMemory most batch memory held at once
+ * @param harm what it did to the source as measured, null without a budget
  * @param policyChanges values changed by a policy, key {@code column:SPECIAL_VALUE}
  * @param schemaChanges added, removed or changed columns against the last run
  * @param warnings remarks
@@ -70,6 +71,7 @@ public record ApplyResult(
     Duration longestStatement,
     long sourceBytes,
     long peakBatchMemory,
+    @Nullable Harm harm,
     Map<String, Long> policyChanges,
     List<String> schemaChanges,
     List<String> warnings,

@@ -50,6 +50,9 @@ public sealed interface RunEvent {
   record RetryAttempted(Instant at, int slice, int attempt, String reason, Duration backoff)
       implements RunEvent {}
 
+  /** The number of slices read at a time changed; 0 is a pause (TU6). */
+  record ParallelismAdjusted(Instant at, int from, int to, String reason) implements RunEvent {}
+
   /** A quality rule is broken or gave up. */
   record QualityIssue(Instant at, String message, boolean failed) implements RunEvent {}
 

@@ -5,19 +5,28 @@ import static java.util.Objects.requireNonNull;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.rivet.Export;
 import dev.rivet.discover.Discovery;
+import dev.rivet.inspect.CheckReport;
+import dev.rivet.inspect.DoctorReport;
 import dev.rivet.internal.apply.ApplyOperation;
+import dev.rivet.internal.campaign.CampaignOperation;
+import dev.rivet.internal.campaign.CampaignPlanner;
 import dev.rivet.internal.discovery.Discoverer;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
+import dev.rivet.internal.finish.RollForward;
+import dev.rivet.internal.inspect.Doctor;
+import dev.rivet.internal.planning.Checker;
 import dev.rivet.internal.planning.DefinitionFingerprint;
 import dev.rivet.internal.planning.Planner;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.verify.ReconcileOperation;
 import dev.rivet.internal.verify.RepairOperation;
 import dev.rivet.internal.verify.ValidateOperation;
+import dev.rivet.plan.Campaign;
 import dev.rivet.plan.Plan;
 import dev.rivet.run.Apply;
 import dev.rivet.run.ApplyResult;
+import dev.rivet.run.CampaignApply;
 import dev.rivet.run.Reconcile;
 import dev.rivet.run.ReconcileReport;
 import dev.rivet.run.Repair;
@@ -27,10 +36,9 @@ import dev.rivet.spi.state.RunMetric;
 import dev.rivet.spi.state.RunRecord;
 import dev.rivet.spi.state.RunStart;
 import dev.rivet.unit.Location;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -46,6 +54,8 @@ import javax.sql.DataSource;
  * <p>Failures are {@link dev.rivet.error.RivetException}s with a stable code and a recovery.
  */
 public final class Rivet implements AutoCloseable {
+  private static final Duration DOCTOR_DEADLINE = Duration.ofSeconds(15);
+
   private final Resources resources;
   private final List<AutoCloseable> owned;
 
@@ -100,25 +110,40 @@ public final class Rivet implements AutoCloseable {
   }
 
   /**
-   * Plans several exports; their names must differ.
+   * Plans several exports together: ranks them and cuts them into waves (contracts §5). Their names must differ. Moves no rows,
+   * writes nothing.
    *
-   * @throws dev.rivet.error.InvalidExportException with {@code EXPORT_DUPLICATE} if two share a name
+   * @throws dev.rivet.error.InvalidExportException with {@code EXPORT_DUPLICATE} if two share a name, else with every problem of
+   *     every export
    */
-  public List<Plan> plan(List<Export> exports) {
-    Set<String> names = new HashSet<>();
-    for (Export export : exports) {
-      if (!names.add(export.name())) {
-        throw new dev.rivet.error.InvalidExportException(
-            dev.rivet.error.ErrorCode.EXPORT_DUPLICATE,
-            "two exports are named '"
-                + export.name()
-                + "'. The name is the key of all state; give one another with named(…).",
-            List.of(),
-            java.util.Map.of("export", export.name()),
-            null);
-      }
-    }
-    return exports.stream().map(this::plan).toList();
+  public Campaign plan(List<Export> exports) {
+    return new CampaignPlanner(resources).plan(List.copyOf(exports));
+  }
+
+  /** Applies a campaign; applying the same campaign again does what is left of it. */
+  public CampaignApply apply(Campaign campaign) {
+    return new CampaignOperation(resources, requireNonNull(campaign, "campaign"));
+  }
+
+  /**
+   * Checks a definition against its source from catalogs alone: verdict, advice and findings (CK1–CK3). Nothing is refused; ask
+   * the report with {@link CheckReport#orThrow()}.
+   */
+  public CheckReport check(Export export) {
+    return new Checker(resources).check(requireNonNull(export, "export"));
+  }
+
+  /**
+   * Looks the environment over: source, pooler, state store, and with definitions the destination of each, where a small object
+   * is written, read back and removed (DO1–DO3). Nothing is repeated; a probe that gets no answer is given up after 15 seconds.
+   */
+  public DoctorReport doctor(Export... exports) {
+    return doctor(DOCTOR_DEADLINE, exports);
+  }
+
+  /** The same with another deadline per probe. */
+  public DoctorReport doctor(Duration deadline, Export... exports) {
+    return new Doctor(resources, requireNonNull(deadline, "deadline")).examine(List.of(exports));
   }
 
   /** Applies a plan; applying the same plan again after a failure continues. */
@@ -137,9 +162,26 @@ public final class Rivet implements AutoCloseable {
         unfinishedPlan(export.name())
             .filter(p -> p.fingerprint().equals(DefinitionFingerprint.of(export)))
             .filter(p -> p.export().equals(export));
-    return unfinished.isPresent()
-        ? apply(unfinished.get()).force().execute()
-        : apply(plan(export)).execute();
+    if (unfinished.isPresent()) {
+      return apply(unfinished.get()).force().execute();
+    }
+    finishCursors(export.name());
+    return apply(plan(export)).execute();
+  }
+
+  /** A sealed run will move the cursor; a plan made before that would be out of date at once (I11). */
+  private void finishCursors(String exportName) {
+    Context context = Context.export(exportName);
+    boolean moves =
+        StateErrors.call(
+                "looking for unfinished runs",
+                context,
+                () -> resources.state().unfinishedRuns(resources.key(exportName)))
+            .stream()
+            .anyMatch(r -> r.commit().filter(c -> c.cursor() != null).isPresent());
+    if (moves) {
+      RollForward.finishSealed(resources, resources.key(exportName), context);
+    }
   }
 
   /** The plan of an unfinished run that can be continued by applying it again. */
@@ -184,6 +226,11 @@ public final class Rivet implements AutoCloseable {
     return new ValidateOperation(resources, export.name(), prefix);
   }
 
+  /** The ledger: cursors, slices, progression, runs, journals, resets and retention, as tables and JSON. */
+  public State state() {
+    return new State(resources);
+  }
+
   /** Committed and verified boundary of an export. */
   public Optional<Progression> progression(String exportName) {
     return StateErrors.call(
@@ -214,6 +261,14 @@ public final class Rivet implements AutoCloseable {
         "resetting",
         Context.export(exportName),
         () -> resources.state().resetChunks(resources.key(exportName)));
+  }
+
+  /** Forgets cursor and progression of an export: its next run begins with the very first row (SS4). */
+  public void resetCursor(String exportName) {
+    StateErrors.run(
+        "resetting",
+        Context.export(exportName),
+        () -> resources.state().resetCursor(resources.key(exportName)));
   }
 
   /** Closes what this object opened itself; never what was passed in. */

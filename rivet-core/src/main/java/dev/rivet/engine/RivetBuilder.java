@@ -8,6 +8,7 @@ import dev.rivet.internal.resource.SourceAccess;
 import dev.rivet.internal.retry.Backoff;
 import dev.rivet.internal.retry.RetryingSink;
 import dev.rivet.internal.retry.Sleeper;
+import dev.rivet.internal.retry.Waiting;
 import dev.rivet.run.RunListener;
 import dev.rivet.sink.local.LocalSink;
 import dev.rivet.spi.dialect.Dialect;
@@ -54,6 +55,7 @@ public final class RivetBuilder {
   private RandomGenerator random = new java.security.SecureRandom();
   private @Nullable Path staging;
   private Duration warnPlanAge = Duration.ofHours(1);
+  private @Nullable Duration retention;
   private Duration maxPlanAge = Duration.ofHours(24);
   private Duration leaseTime = Duration.ofMinutes(1);
   private RunListener listener = event -> {};
@@ -161,6 +163,19 @@ public final class RivetBuilder {
     return this;
   }
 
+  /**
+   * How long figures, journals, slices and parts of finished runs are kept; after each run older ones of its export go, except
+   * what the current boundaries stand on (SS7). Default: for ever, see {@link State#prune(Duration)}.
+   */
+  @CanIgnoreReturnValue
+  public RivetBuilder retention(Duration age) {
+    if (age.isNegative()) {
+      throw new IllegalArgumentException("retention must not be negative: " + age);
+    }
+    retention = age;
+    return this;
+  }
+
   /** Observes every run. */
   @CanIgnoreReturnValue
   public RivetBuilder listener(RunListener observer) {
@@ -193,12 +208,14 @@ public final class RivetBuilder {
     }
     RootAllocator memory = new RootAllocator(batchMemory.bytes());
     owned.add(memory);
+    Map<String, Sink> plainSinks = plainSinks();
     Resources resources =
         new Resources(
             new SourceAccess(
                 dataSource, dialects.isEmpty() ? fromClassPath() : dialects, !dialects.isEmpty()),
             state,
-            allSinks(),
+            retrying(plainSinks),
+            plainSinks,
             namespace,
             threads,
             clock,
@@ -209,6 +226,8 @@ public final class RivetBuilder {
             warnPlanAge,
             maxPlanAge,
             leaseTime,
+            retention,
+            Waiting.system(),
             listener);
     return new Rivet(resources, owned);
   }
@@ -232,11 +251,16 @@ public final class RivetBuilder {
     return ServiceLoader.load(Dialect.class).stream().map(ServiceLoader.Provider::get).toList();
   }
 
-  private Map<String, Sink> allSinks() {
+  private Map<String, Sink> plainSinks() {
     Map<String, Sink> all = new TreeMap<>();
     ServiceLoader.load(Sink.class).forEach(s -> all.put(s.scheme(), s));
     all.putIfAbsent("file", LocalSink.create());
     all.putAll(sinks);
+    return all;
+  }
+
+  private Map<String, Sink> retrying(Map<String, Sink> plain) {
+    Map<String, Sink> all = new TreeMap<>(plain);
     all.replaceAll((scheme, sink) -> retrying(sink));
     return all;
   }

@@ -123,7 +123,7 @@ final class Story {
       tell.say(String.valueOf(e.getMessage()).indent(2));
       tell.check(e.code() == ErrorCode.CHUNK_KEY_SPARSE, "refused with CHUNK_KEY_SPARSE");
     }
-    List<Plan> plans = rivet.plan(exports());
+    List<Plan> plans = exports().stream().map(e -> rivet.plan(e)).toList();
     tell.say("\n" + plans.get(0));
     Path file = work.resolve("orders.plan.json");
     Files.writeString(file, plans.get(0).toJson());

@@ -277,6 +277,12 @@ public final class JooqStateStore implements StateStore {
     return database.read("journal of run " + runId, tx -> Observations.journal(tx, runId));
   }
 
+  @Override
+  public List<String> exports(String namespace) throws StateException {
+    requireNonNull(namespace, "namespace");
+    return database.read("exports of " + namespace, tx -> Observations.exports(tx, namespace));
+  }
+
   // ---- housekeeping
 
   @Override

@@ -47,13 +47,21 @@ final class Leases {
   }
 
   static Lease renew(Tx tx, Lease lease, Duration ttl) throws StateException {
-    check(tx, lease, Lock.EXCLUSIVE);
     Lease renewed = new Lease(lease.key(), lease.owner(), lease.fencingNumber(), expiry(tx, ttl));
+    if (lease.isShare()) {
+      Slices.extend(tx, renewed);
+      return renewed;
+    }
+    check(tx, lease, Lock.EXCLUSIVE);
     store(tx, renewed);
     return renewed;
   }
 
   static void release(Tx tx, Lease lease) {
+    if (lease.isShare()) {
+      Slices.extend(tx, Lease.share(lease.key(), lease.owner(), tx.now()));
+      return;
+    }
     tx.db()
         .update(LEASE)
         .setNull(OWNER)
@@ -83,6 +91,15 @@ final class Leases {
               + lease.owner()
               + (row == null || row.get(OWNER) == null ? "" : ", but by " + row.get(OWNER)),
           null);
+    }
+  }
+
+  /** For a step of a slice: a share needs no number, but the run must not change state meanwhile. */
+  static void checkForSlice(Tx tx, Lease lease) throws StateException {
+    if (lease.isShare()) {
+      @Nullable Record unused = row(tx, lease.key(), Lock.SHARED);
+    } else {
+      check(tx, lease, Lock.SHARED);
     }
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * readable by the one before.
  */
 final class Migrations {
-  private static final int LATEST = 1;
+  private static final int LATEST = 2;
 
   private final Function<Engine, List<List<String>>> steps;
 

@@ -5,6 +5,7 @@ import static dev.rivet.state.Tables.DURATION_NANOS;
 import static dev.rivet.state.Tables.ERROR_CODE;
 import static dev.rivet.state.Tables.ERROR_MESSAGE;
 import static dev.rivet.state.Tables.EXPORT;
+import static dev.rivet.state.Tables.EXPORT_STATE;
 import static dev.rivet.state.Tables.FINISHED_AT;
 import static dev.rivet.state.Tables.JOURNAL;
 import static dev.rivet.state.Tables.JOURNAL_TEXT;
@@ -12,9 +13,11 @@ import static dev.rivet.state.Tables.METRIC;
 import static dev.rivet.state.Tables.METRIC_STATUS;
 import static dev.rivet.state.Tables.NAMESPACE;
 import static dev.rivet.state.Tables.PART_COUNT;
+import static dev.rivet.state.Tables.PROGRESSION;
 import static dev.rivet.state.Tables.RECORDED_AT;
 import static dev.rivet.state.Tables.RETRIES;
 import static dev.rivet.state.Tables.ROWS;
+import static dev.rivet.state.Tables.RUN;
 import static dev.rivet.state.Tables.RUN_ID;
 import static dev.rivet.state.Tables.SIZE;
 import static dev.rivet.state.Tables.STARTED_AT;
@@ -27,7 +30,11 @@ import dev.rivet.spi.state.RunMetric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
 
 /** What runs leave behind for people. */
 final class Observations {
@@ -130,5 +137,16 @@ final class Observations {
         .from(JOURNAL)
         .where(RUN_ID.eq(runId))
         .fetchOptional(JOURNAL_TEXT);
+  }
+
+  /** Names with state of any kind; those that start with a colon are the library's own. */
+  static List<String> exports(Tx tx, String namespace) {
+    Set<String> names = new TreeSet<>();
+    for (Table<Record> table : List.of(RUN, METRIC, PROGRESSION, EXPORT_STATE)) {
+      names.addAll(
+          tx.db().selectDistinct(EXPORT).from(table).where(NAMESPACE.eq(namespace)).fetch(EXPORT));
+    }
+    names.removeIf(name -> name.startsWith(":"));
+    return List.copyOf(names);
   }
 }

@@ -11,7 +11,7 @@ import dev.rivet.plan.SliceBounds;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds of a slice as values in columns; nothing is parsed. */
+/** Bounds of a slice as values in columns; those that are lists are framed by their lengths. */
 record SliceColumns(String kind, @Nullable String column, @Nullable Long from, @Nullable Long to) {
 
   static SliceColumns of(SliceBounds bounds) {
@@ -26,6 +26,12 @@ record SliceColumns(String kind, @Nullable String column, @Nullable Long from, @
     }
     if (bounds instanceof SliceBounds.Outside outside) {
       return new SliceColumns("OUTSIDE", outside.column(), outside.from(), outside.to());
+    }
+    if (bounds instanceof SliceBounds.Interval interval) {
+      return new SliceColumns("INTERVAL", Frames.of(interval), null, null);
+    }
+    if (bounds instanceof SliceBounds.Nulls nulls) {
+      return new SliceColumns("NULLS", Frames.of(nulls), null, null);
     }
     throw new IllegalArgumentException("bounds that cannot be stored: " + bounds);
   }
@@ -42,6 +48,8 @@ record SliceColumns(String kind, @Nullable String column, @Nullable Long from, @
       case "RANGE" -> new SliceBounds.Range(column, row.get(BOUNDS_FROM), row.get(BOUNDS_TO));
       case "NULL_KEY" -> new SliceBounds.NullKey(column);
       case "OUTSIDE" -> new SliceBounds.Outside(column, row.get(BOUNDS_FROM), row.get(BOUNDS_TO));
+      case "INTERVAL" -> Frames.interval(column);
+      case "NULLS" -> Frames.nulls(column);
       default -> throw new IllegalStateException("bounds of unknown kind " + kind);
     };
   }

@@ -6,6 +6,8 @@ import java.util.Set;
 /** Allowed steps of a slice (I5): from these states to that one. */
 enum SliceStep {
   CLAIM(Set.of(SliceStatus.PENDING, SliceStatus.FAILED), SliceStatus.RUNNING),
+  /** From a claim that no longer holds to another one. */
+  STEAL(Set.of(SliceStatus.RUNNING), SliceStatus.RUNNING),
   COMPLETE(Set.of(SliceStatus.RUNNING), SliceStatus.COMPLETED),
   FAIL(Set.of(SliceStatus.RUNNING), SliceStatus.FAILED),
   REOPEN(Set.of(SliceStatus.RUNNING, SliceStatus.FAILED), SliceStatus.PENDING),

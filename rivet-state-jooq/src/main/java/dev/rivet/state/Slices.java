@@ -5,6 +5,9 @@ import static dev.rivet.state.Tables.BOUNDS_COLUMN;
 import static dev.rivet.state.Tables.BOUNDS_FROM;
 import static dev.rivet.state.Tables.BOUNDS_KIND;
 import static dev.rivet.state.Tables.BOUNDS_TO;
+import static dev.rivet.state.Tables.CLAIM_FENCING;
+import static dev.rivet.state.Tables.CLAIM_OWNER;
+import static dev.rivet.state.Tables.CLAIM_UNTIL;
 import static dev.rivet.state.Tables.CONTENT_DIGEST;
 import static dev.rivet.state.Tables.DETAILS;
 import static dev.rivet.state.Tables.FINGERPRINT;
@@ -16,22 +19,28 @@ import static dev.rivet.state.Tables.PART_NO;
 import static dev.rivet.state.Tables.PINNED;
 import static dev.rivet.state.Tables.ROUND_ATTEMPTS;
 import static dev.rivet.state.Tables.ROWS;
+import static dev.rivet.state.Tables.RUN;
 import static dev.rivet.state.Tables.RUN_ID;
 import static dev.rivet.state.Tables.SIZE;
 import static dev.rivet.state.Tables.SLICE;
 import static dev.rivet.state.Tables.SLICE_INDEX;
+import static dev.rivet.state.Tables.STATE;
 import static dev.rivet.state.Tables.STATUS;
 import static dev.rivet.state.Tables.UPDATED_AT;
 import static dev.rivet.state.Tables.WORKER;
+import static dev.rivet.state.Tables.isOf;
+import static org.jooq.impl.DSL.select;
 
 import dev.rivet.plan.Slice;
 import dev.rivet.spi.state.Lease;
 import dev.rivet.spi.state.PartRecord;
+import dev.rivet.spi.state.RunState;
 import dev.rivet.spi.state.SliceClaim;
 import dev.rivet.spi.state.SliceOutcome;
 import dev.rivet.spi.state.SliceRecord;
 import dev.rivet.spi.state.SliceStatus;
 import dev.rivet.spi.state.StateException;
+import dev.rivet.spi.state.StateException.Kind;
 import dev.rivet.state.Engine.Lock;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +123,10 @@ final class Slices {
 
   static Optional<SliceClaim> claim(
       Tx tx, Lease lease, String runId, String worker, int maxAttempts) throws StateException {
-    Leases.check(tx, lease, Lock.SHARED);
+    Leases.checkForSlice(tx, lease);
+    if (lease.isShare() && Runs.state(tx, lease.key(), runId) != RunState.WRITING) {
+      return Optional.empty();
+    }
     Runs.requireWriting(tx, lease.key(), runId);
     Condition isClaimable =
         STATUS
@@ -123,7 +135,8 @@ final class Slices {
                 STATUS
                     .eq(SliceStatus.FAILED)
                     .and(PINNED.isFalse())
-                    .and(ROUND_ATTEMPTS.lt(maxAttempts)));
+                    .and(ROUND_ATTEMPTS.lt(maxAttempts)))
+            .or(STATUS.eq(SliceStatus.RUNNING).and(isLost(tx, lease)));
     Record row =
         tx.locked(
                 tx.db()
@@ -133,6 +146,7 @@ final class Slices {
                         BOUNDS_COLUMN,
                         BOUNDS_FROM,
                         BOUNDS_TO,
+                        STATUS,
                         ATTEMPTS,
                         ROUND_ATTEMPTS)
                     .from(SLICE)
@@ -148,13 +162,49 @@ final class Slices {
     SliceClaim claim = new SliceClaim(runId, SliceColumns.slice(row), row.get(ATTEMPTS) + 1);
     Map<Field<?>, @Nullable Object> values = new HashMap<>();
     values.put(ATTEMPTS, claim.attempt());
-    values.put(ROUND_ATTEMPTS, row.get(ROUND_ATTEMPTS) + 1);
+    boolean isLost = row.get(STATUS) == SliceStatus.RUNNING;
+    if (!isLost) {
+      values.put(ROUND_ATTEMPTS, row.get(ROUND_ATTEMPTS) + 1);
+    }
     values.put(WORKER, worker);
-    int changed = take(tx, SliceStep.CLAIM, slice(runId, claim.slice().index()), values);
+    values.put(CLAIM_OWNER, lease.owner());
+    values.put(CLAIM_FENCING, lease.isShare() ? null : lease.fencingNumber());
+    values.put(CLAIM_UNTIL, lease.isShare() ? InstantBinding.stored(lease.expiresAt()) : null);
+    int changed =
+        take(
+            tx,
+            isLost ? SliceStep.STEAL : SliceStep.CLAIM,
+            slice(runId, claim.slice().index()),
+            values);
     if (changed != 1) {
       throw new IllegalStateException("claimed slice changed under its lock: " + claim);
     }
     return Optional.of(claim);
+  }
+
+  /** Whether nobody works on a running slice any more, as far as this lease can know. */
+  private static Condition isLost(Tx tx, Lease lease) {
+    Condition expired = CLAIM_UNTIL.le(tx.now());
+    return lease.isShare()
+        ? expired
+        : expired.or(
+            CLAIM_UNTIL
+                .isNull()
+                .and(CLAIM_FENCING.isNull().or(CLAIM_FENCING.lt(lease.fencingNumber()))));
+  }
+
+  /** Moves the end of all claims of a share. */
+  static void extend(Tx tx, Lease share) {
+    tx.db()
+        .update(SLICE)
+        .set(CLAIM_UNTIL, InstantBinding.stored(share.expiresAt()))
+        .where(CLAIM_OWNER.eq(share.owner()))
+        .and(CLAIM_UNTIL.isNotNull())
+        .and(STATUS.eq(SliceStatus.RUNNING))
+        .and(
+            RUN_ID.in(
+                select(RUN_ID).from(RUN).where(isOf(share.key())).and(STATE.eq(RunState.WRITING))))
+        .execute();
   }
 
   static void complete(
@@ -191,10 +241,23 @@ final class Slices {
   private static void end(
       Tx tx, Lease lease, SliceClaim claim, SliceStep step, Map<Field<?>, @Nullable Object> values)
       throws StateException {
-    Leases.check(tx, lease, Lock.SHARED);
-    Runs.requireWriting(tx, lease.key(), claim.runId());
+    Leases.checkForSlice(tx, lease);
+    values.put(CLAIM_OWNER, null);
+    values.put(CLAIM_FENCING, null);
+    values.put(CLAIM_UNTIL, null);
     Condition claimed =
         slice(claim.runId(), claim.slice().index()).and(ATTEMPTS.eq(claim.attempt()));
+    if (lease.isShare()) {
+      if (Runs.state(tx, lease.key(), claim.runId()) != RunState.WRITING
+          || take(tx, step, claimed, values) == 0) {
+        throw new StateException(
+            Kind.LEASE_LOST,
+            claim.slice() + " of run " + claim.runId() + " was taken from " + lease.owner(),
+            null);
+      }
+      return;
+    }
+    Runs.requireWriting(tx, lease.key(), claim.runId());
     if (take(tx, step, claimed, values) == 0) {
       throw Runs.illegal(
           "take " + claim.slice() + " of run " + claim.runId() + " to " + step.to(),
@@ -209,7 +272,11 @@ final class Slices {
     reopened.put(ROUND_ATTEMPTS, 0);
     reopened.put(PINNED, false);
     reopened.put(WORKER, null);
-    int unused = take(tx, SliceStep.REOPEN, RUN_ID.eq(runId), reopened);
+    reopened.put(CLAIM_OWNER, null);
+    reopened.put(CLAIM_FENCING, null);
+    reopened.put(CLAIM_UNTIL, null);
+    Condition hasNoClaim = CLAIM_UNTIL.isNull().or(CLAIM_UNTIL.le(tx.now()));
+    int unused = take(tx, SliceStep.REOPEN, RUN_ID.eq(runId).and(hasNoClaim), reopened);
     for (int index : damaged) {
       tx.db().deleteFrom(PART).where(slice(runId, index)).execute();
       Map<Field<?>, @Nullable Object> redone = new HashMap<>(reopened);

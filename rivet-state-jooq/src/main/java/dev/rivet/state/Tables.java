@@ -83,7 +83,7 @@ final class Tables {
 
   // slice
   static final Field<String> BOUNDS_KIND = column("bounds_kind", TEXT);
-  static final Field<String> BOUNDS_COLUMN = column("bounds_column", TEXT);
+  static final Field<String> BOUNDS_COLUMN = column("bounds_column", EXACT);
   static final Field<Long> BOUNDS_FROM = column("bounds_from", LONG);
   static final Field<Long> BOUNDS_TO = column("bounds_to", LONG);
   static final Field<SliceStatus> STATUS =
@@ -93,6 +93,9 @@ final class Tables {
   static final Field<Integer> ROUND_ATTEMPTS = column("round_attempts", INT);
   static final Field<Boolean> PINNED = column("is_pinned", BOOL);
   static final Field<String> WORKER = column("worker", TEXT);
+  static final Field<String> CLAIM_OWNER = column("claim_owner", TEXT);
+  static final Field<Long> CLAIM_FENCING = column("claim_fencing_no", LONG);
+  static final Field<Instant> CLAIM_UNTIL = column("claim_until", TIME);
   static final Field<String> LAST_ERROR = column("last_error", EXACT);
   static final Field<String> CONTENT_DIGEST = column("content_digest", TEXT);
   static final Field<String> DETAILS = column("details", TEXT);

@@ -1,5 +1,6 @@
 package dev.rivet.spi.json;
 
+import dev.rivet.plan.Campaign;
 import dev.rivet.plan.Plan;
 import dev.rivet.run.ReconcileReport;
 import java.util.ServiceLoader;
@@ -12,6 +13,9 @@ public interface JsonCodec {
 
   /** Reads a plan and checks its integrity; see {@link Plan#fromJson}. */
   Plan readPlan(String json);
+
+  /** Reads a campaign and checks its integrity and that of its plans; see {@link Campaign#fromJson}. */
+  Campaign readCampaign(String json);
 
   /** Reads a reconcile report; see {@link ReconcileReport#fromJson}. */
   ReconcileReport readReconcileReport(String json);

@@ -27,10 +27,16 @@ public interface StateStore extends AutoCloseable {
    */
   Optional<Lease> acquireLease(ExportKey key, String owner, Duration ttl) throws StateException;
 
-  /** Extends a lease; throws {@code LEASE_LOST} if it was taken over. */
+  /**
+   * Extends a lease; throws {@code LEASE_LOST} if it was taken over. Of a {@linkplain Lease#share share} it extends the claims of
+   * its owner.
+   */
   Lease renewLease(Lease lease, Duration ttl) throws StateException;
 
-  /** Gives the lease back, after which it no longer holds; does nothing if it was taken over. */
+  /**
+   * Gives the lease back, after which it no longer holds; does nothing if it was taken over. Of a share: its owner's claims may be
+   * taken at once.
+   */
   void releaseLease(Lease lease) throws StateException;
 
   // ---- runs
@@ -68,18 +74,24 @@ public interface StateStore extends AutoCloseable {
   // ---- slices
 
   /**
-   * Claims the next slice by index: pending, or failed and not pinned with attempts below the cap (CP4). Two claimers never
-   * get the same slice, whatever process they run in.
+   * Claims the next slice by index: pending, or failed and not pinned with attempts below the cap (CP4), or running but lost: its
+   * claim was that of a share and has expired, or of a lease that was taken over by this one. A lost claim does not count towards
+   * the cap. Two claimers never get the same slice, whatever process they run in.
+   *
+   * @param lease the lease, or a share; with a share it is empty, not refused, once the run is no longer {@code WRITING}
    */
   Optional<SliceClaim> claimSlice(Lease lease, String runId, String worker, int maxAttempts)
       throws StateException;
 
-  /** {@code RUNNING → COMPLETED} with its parts, in one transaction (CP8). Refused unless the attempt is the claimed one. */
+  /**
+   * {@code RUNNING → COMPLETED} with its parts, in one transaction (CP8). Refused unless the attempt is the claimed one; to a share
+   * with {@code LEASE_LOST}, because somebody else took the slice.
+   */
   void completeSlice(Lease lease, SliceClaim claim, SliceOutcome outcome, List<PartRecord> parts)
       throws StateException;
 
   /**
-   * {@code RUNNING → FAILED}.
+   * {@code RUNNING → FAILED}; refused as {@link #completeSlice} is.
    *
    * @param isPinned a permanent failure: not claimed again in this run (CP5)
    */
@@ -87,7 +99,8 @@ public interface StateStore extends AutoCloseable {
       throws StateException;
 
   /**
-   * For a resume: running → pending, failed → pending with attempts kept for naming but the cap counted anew (CP5).
+   * For a resume: running → pending unless a share has a claim on it that holds, failed → pending with attempts kept for naming
+   * but the cap counted anew (CP5).
    *
    * @param damaged completed slices whose parts are lost or altered (M8): their parts leave the file log and they become pending
    *     too; only while the run is {@code WRITING}
@@ -114,6 +127,14 @@ public interface StateStore extends AutoCloseable {
    * @return false, changing nothing, if a newer run, repairs aside, committed meanwhile (PG6) or the progression was reset
    */
   boolean recordVerified(ExportKey key, Boundary verified) throws StateException;
+
+  /**
+   * Names of the exports of a namespace that have state of any kind, in order. Names that start with a colon are the library's
+   * own and left out. Default: those with a progression.
+   */
+  default List<String> exports(String namespace) throws StateException {
+    return progressions(namespace).stream().map(p -> p.key().export()).toList();
+  }
 
   /** Stored cursor of a mode that has one, as opaque text. */
   Optional<String> cursor(ExportKey key) throws StateException;

@@ -82,7 +82,7 @@ final class Admission {
       boolean isMine =
           run.start().planId().equals(plan.planId()) && run.start().kind().equals(RunStart.EXPORT);
       if (run.state() == RunState.SEALING) {
-        RollForward.finish(resources, lease.lease(), run);
+        RollForward.finish(resources, lease, run);
         events.warn(
             "ROLLED_FORWARD",
             "run '" + run.runId() + "' was sealed by an earlier process and is committed now");
@@ -225,20 +225,14 @@ final class Admission {
   /**
    * Prepares a run to go on: slices whose parts are gone or altered are exported again, the rest is kept (M8).
    *
+   * @param isTakingOver whether this process saw the run at work: then what failed was tried enough, and what is done was just
+   *     done. Slices of the lost leader are claimed as such
    * @return slices already finished
    */
-  int resume(RunRecord run) {
-    Location prefix = Location.parse(run.start().prefix());
-    Sink sink = resources.sink(prefix, plan.exportName());
-    new Leftovers(sink, prefix, plan.exportName(), events).removeUnfinished();
-    List<PartRecord> parts =
-        StateErrors.call(
-            "reading the file log", context.run(run.runId()), () -> state.parts(run.runId()));
-    Set<Integer> damaged = damaged(sink, prefix, parts);
-    StateErrors.run(
-        "reopening slices",
-        context.run(run.runId()),
-        () -> state.reopenSlices(lease.lease(), run.runId(), damaged));
+  int resume(RunRecord run, boolean isTakingOver) {
+    if (!isTakingOver) {
+      reopen(run);
+    }
     int done =
         (int)
             StateErrors.call(
@@ -256,6 +250,20 @@ final class Admission {
             + plan.slices().size()
             + " slices are kept");
     return done;
+  }
+
+  private void reopen(RunRecord run) {
+    Location prefix = Location.parse(run.start().prefix());
+    Sink sink = resources.sink(prefix, plan.exportName());
+    new Leftovers(sink, prefix, plan.exportName(), events).removeUnfinished();
+    List<PartRecord> parts =
+        StateErrors.call(
+            "reading the file log", context.run(run.runId()), () -> state.parts(run.runId()));
+    Set<Integer> damaged = damaged(sink, prefix, parts);
+    StateErrors.run(
+        "reopening slices",
+        context.run(run.runId()),
+        () -> state.reopenSlices(lease.lease(), run.runId(), damaged));
   }
 
   private Set<Integer> damaged(Sink sink, Location prefix, List<PartRecord> parts) {

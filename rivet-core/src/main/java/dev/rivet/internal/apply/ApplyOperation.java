@@ -27,7 +27,6 @@ import dev.rivet.run.RunEvent;
 import dev.rivet.run.RunListener;
 import dev.rivet.run.RunStatus;
 import dev.rivet.spi.dialect.SourceSession;
-import dev.rivet.spi.sink.Sink;
 import dev.rivet.spi.state.RunRecord;
 import dev.rivet.spi.state.RunStart;
 import dev.rivet.spi.state.RunState;
@@ -48,6 +47,7 @@ public final class ApplyOperation implements Apply {
   private @Nullable Cancellation cancellation;
   private boolean isForced;
   private boolean isValidating;
+  private boolean isTogether;
   private boolean isUsed;
 
   /** For one plan. */
@@ -66,6 +66,12 @@ public final class ApplyOperation implements Apply {
   @Override
   public Apply validate() {
     isValidating = true;
+    return this;
+  }
+
+  @Override
+  public Apply together() {
+    isTogether = true;
     return this;
   }
 
@@ -92,7 +98,7 @@ public final class ApplyOperation implements Apply {
     }
     isUsed = true;
     Events events = new Events(listener, resources.clock());
-    RunControl control = new RunControl(Context.export(plan.exportName()));
+    RunControl control = new RunControl(Context.export(plan.exportName()), resources.waiting());
     Runnable onCancel = () -> control.cancel("cancelled by the application");
     if (cancellation != null) {
       cancellation.onCancel(onCancel);
@@ -100,6 +106,7 @@ public final class ApplyOperation implements Apply {
     Report report = new Report(resources, plan, events);
     try {
       ApplyResult result = guarded(events, control, report);
+      report.prune();
       return isValidating ? report.validated(result) : result;
     } finally {
       if (cancellation != null) {
@@ -112,26 +119,25 @@ public final class ApplyOperation implements Apply {
     PlanGuards guards = new PlanGuards(resources, plan, isForced, events);
     guards.checkPlan();
     control.check();
+    if (isTogether) {
+      return new Together(resources, plan, guards, events, control, report, this::lead).execute();
+    }
     try (LeaseKeeper lease =
         LeaseKeeper.acquire(
             resources, resources.key(plan.exportName()), Context.export(plan.exportName()))) {
-      return run(
-          new Admission(resources, plan, guards, lease, events),
-          guards,
-          lease,
-          events,
-          control,
-          report);
+      return lead(lease, guards, events, control, report, false);
     }
   }
 
-  private ApplyResult run(
-      Admission admission,
-      PlanGuards guards,
+  /** Does everything under the lease. */
+  private ApplyResult lead(
       LeaseKeeper lease,
+      PlanGuards guards,
       Events events,
       RunControl control,
-      Report report) {
+      Report report,
+      boolean isTakingOver) {
+    Admission admission = new Admission(resources, plan, guards, lease, events);
     Optional<RunRecord> earlier = admission.recover();
     if (earlier.isPresent() && earlier.get().state() == RunState.COMMITTED) {
       Manifest manifest = recorded(earlier.get());
@@ -143,15 +149,23 @@ public final class ApplyOperation implements Apply {
           plan.slices().size(),
           manifest);
     }
-    guards.checkNotApplied(resources.key(plan.exportName()));
+    if (earlier.isEmpty()) { // what somebody forced to run again may go on without force
+      guards.checkNotApplied(resources.key(plan.exportName()));
+    }
     guards.checkCursor(resources.key(plan.exportName()));
     List<String> drift =
-        Watched.call(resources.executor(), control, () -> checkSource(admission, guards, control));
+        Watched.call(
+            resources.executor(),
+            control,
+            () -> {
+              checkSource(resources, plan, guards, control);
+              return admission.checkDrift();
+            });
     RunStart start = earlier.isPresent() ? earlier.get().start() : admission.start();
     Tally tally = new Tally();
     report.begin(start, guards.bypassed(), tally, drift);
     try {
-      int done = earlier.isPresent() ? admission.resume(earlier.get()) : 0;
+      int done = earlier.isPresent() ? admission.resume(earlier.get(), isTakingOver) : 0;
       report.resumed(done);
       events.tell(
           new RunEvent.RunStarted(
@@ -172,7 +186,8 @@ public final class ApplyOperation implements Apply {
     }
   }
 
-  private static Manifest recorded(RunRecord run) {
+  /** The manifest of a sealed or committed run. */
+  static Manifest recorded(RunRecord run) {
     try {
       return ManifestJson.read(run.manifest().orElseThrow().getBytes(StandardCharsets.UTF_8));
     } catch (ManifestReadException e) {
@@ -180,7 +195,8 @@ public final class ApplyOperation implements Apply {
     }
   }
 
-  private List<String> checkSource(Admission admission, PlanGuards guards, RunControl control) {
+  /** Whether the source is the one that was planned for and still has the planned columns. */
+  static void checkSource(Resources resources, Plan plan, PlanGuards guards, RunControl control) {
     Context context = Context.export(plan.exportName());
     try (SourceSession session = resources.source().open(plan.export().tuning(), context)) {
       control.register(session);
@@ -195,7 +211,6 @@ public final class ApplyOperation implements Apply {
       control.check();
       throw resources.source().failure(e, "checking the source", context);
     }
-    return admission.checkDrift();
   }
 
   private ApplyResult export(
@@ -205,33 +220,48 @@ public final class ApplyOperation implements Apply {
       RunControl control,
       Tally tally,
       Report report) {
-    Location prefix = Location.parse(start.prefix());
-    Sink sink = resources.sink(prefix, plan.exportName());
-    RunContext run =
-        new RunContext(
-            resources,
-            plan,
-            start,
-            sink,
-            prefix,
-            Encoders.of(plan, resources.executor()),
-            lease,
-            control,
-            events,
-            tally,
-            RunQuality.of(plan));
+    RunContext run = context(resources, plan, start, lease, control, events, tally);
     RunLoop loop = new RunLoop(run);
     loop.execute(unfinished(run).size());
     List<SliceRecord> left = unfinished(run);
     if (!left.isEmpty()) {
-      throw loop.failure(left.size());
+      throw loop.failure(left);
     }
     control.check();
     Optional<Manifest> manifest = new Finisher(run).finish(List.of());
     return manifest.isPresent()
         ? report.success(
             start, report.bypassed(), tally, report.drift(), report.resumed(), manifest.get())
-        : report.skipped("the source returned 0 rows");
+        : report.skipped(
+            plan.cursorSnapshot() == null
+                ? "the source returned 0 rows"
+                : plan.slices().isEmpty()
+                    ? plan.rationale()
+                    : "nothing changed since the last run");
+  }
+
+  /** A run at work here. */
+  static RunContext context(
+      Resources resources,
+      Plan plan,
+      RunStart start,
+      LeaseKeeper lease,
+      RunControl control,
+      Events events,
+      Tally tally) {
+    Location prefix = Location.parse(start.prefix());
+    return new RunContext(
+        resources,
+        plan,
+        start,
+        resources.sink(prefix, plan.exportName()),
+        prefix,
+        Encoders.of(plan, resources.executor()),
+        lease,
+        control,
+        events,
+        tally,
+        RunQuality.of(plan));
   }
 
   private static List<SliceRecord> unfinished(RunContext run) {

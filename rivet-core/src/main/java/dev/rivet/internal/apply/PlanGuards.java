@@ -9,6 +9,7 @@ import dev.rivet.internal.json.PlanSeal;
 import dev.rivet.internal.planning.DefinitionFingerprint;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.run.Events;
+import dev.rivet.plan.KeyBound;
 import dev.rivet.plan.Plan;
 import dev.rivet.plan.Slice;
 import dev.rivet.plan.SliceBounds;
@@ -80,6 +81,31 @@ final class PlanGuards {
               last + " and " + range + " leave a gap or overlap. Make a new plan.");
         }
         last = range;
+      }
+    }
+    checkIntervals();
+  }
+
+  /** One interval begins exactly where the one before it ends. */
+  private void checkIntervals() {
+    SliceBounds.Interval last = null;
+    for (Slice slice : plan.slices()) {
+      if (slice.bounds() instanceof SliceBounds.Interval interval) {
+        KeyBound end = last == null ? null : last.upper();
+        KeyBound begin = interval.lower();
+        boolean isAdjacent =
+            last == null
+                || end != null
+                    && begin != null
+                    && last.key().equals(interval.key())
+                    && end.values().equals(begin.values())
+                    && end.isInclusive() != begin.isInclusive();
+        if (!isAdjacent) {
+          throw rejected(
+              ErrorCode.PLAN_EDITED,
+              last + " and " + interval + " leave a gap or overlap. Make a new plan.");
+        }
+        last = interval;
       }
     }
   }

@@ -42,6 +42,7 @@ final class Report {
   private Tally tally = new Tally();
   private List<String> drift = List.of();
   private int resumed;
+  private boolean isObserver;
 
   Report(Resources resources, Plan plan, Events events) {
     this.resources = resources;
@@ -54,6 +55,11 @@ final class Report {
     bypassed = forced;
     tally = figures;
     drift = changes;
+  }
+
+  /** Another process led the run and records it. */
+  void observing() {
+    isObserver = true;
   }
 
   void resumed(int slices) {
@@ -132,12 +138,30 @@ final class Report {
             result.rows(),
             result.bytes(),
             result.errorMessage()));
+    if (isObserver) {
+      return;
+    }
     ExportKey key = resources.key(plan.exportName());
     try { // I7: a run does not fail for its own statistics
       resources.state().recordMetric(metric(key, result));
       resources.state().recordJournal(key, result.runId(), events.journal());
     } catch (StateException e) {
       log.warn("metric and journal of run {} were not recorded", result.runId(), e);
+    }
+  }
+
+  /** SS7, after the lease is given back; a run does not fail for housekeeping (I7). */
+  void prune() {
+    Duration retention = resources.retention();
+    if (retention == null) {
+      return;
+    }
+    try {
+      resources
+          .state()
+          .prune(resources.key(plan.exportName()), resources.clock().instant().minus(retention));
+    } catch (StateException e) {
+      log.warn("old ledgers of {} were not pruned", plan.exportName(), e);
     }
   }
 
@@ -191,6 +215,7 @@ final class Report {
         tally.longestStatement(),
         tally.sourceBytes(),
         resources.memory().getPeakMemoryAllocation(),
+        tally.harm(),
         tally.policyChanges(),
         drift,
         events.warnings(),
@@ -228,6 +253,7 @@ final class Report {
         r.longestStatement(),
         r.sourceBytes(),
         r.peakBatchMemory(),
+        r.harm(),
         r.policyChanges(),
         r.schemaChanges(),
         r.warnings(),

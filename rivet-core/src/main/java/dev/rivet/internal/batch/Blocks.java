@@ -31,7 +31,26 @@ public final class Blocks {
     return rows;
   }
 
-  private static long bytes(VectorSchemaRoot batch, int from, int rows) {
+  /** Rows up to and with the one that fills {@code budget} bytes of memory, at most {@code max}. Does not depend on the batch's end. */
+  public static int rowsThatFill(VectorSchemaRoot batch, int from, int max, long budget) {
+    if (bytes(batch, from, max) < budget) {
+      return max;
+    }
+    int tooFew = 0;
+    int enough = max;
+    while (enough - tooFew > 1) {
+      int middle = (tooFew + enough) >>> 1;
+      if (bytes(batch, from, middle) < budget) {
+        tooFew = middle;
+      } else {
+        enough = middle;
+      }
+    }
+    return enough;
+  }
+
+  /** Bytes that rows take in memory, NULLs like other values: a sum over the rows, wherever batches are cut. */
+  public static long bytes(VectorSchemaRoot batch, int from, int rows) {
     long sum = 0;
     for (FieldVector vector : batch.getFieldVectors()) {
       sum += bytes(vector, from, rows);

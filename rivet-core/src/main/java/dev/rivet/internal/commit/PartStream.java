@@ -1,5 +1,6 @@
 package dev.rivet.internal.commit;
 
+import dev.rivet.internal.batch.Blocks;
 import dev.rivet.internal.hash.ChecksummingChannel;
 import dev.rivet.internal.write.PartEncoder;
 import dev.rivet.internal.write.PartEncoderFactory;
@@ -24,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  * an attempt that fails stay unlisted. One thread at a time.
  */
 public final class PartStream implements AutoCloseable {
-  /** A part may overshoot its limit by one step; a step is at most this share of the limit. */
-  private static final double STEP = 0.02;
+  /** No step is shorter than this share of the limit, or the last bytes of a part would be measured over and over. */
+  private static final double LEAST_STEP = 0.02;
 
-  private static final int FIRST_CHECK = 64;
+  /** A step must end below this share of the limit even if its rows do not compress at all. */
+  private static final double OVERSHOOT = 1.08;
+
+  /** The first step knows nothing of how the rows encode: text may be several times as long as the value in memory. */
+  private static final double FIRST_STEP = 0.125;
 
   private final Sink sink;
   private final Location prefix;
@@ -42,7 +47,8 @@ public final class PartStream implements AutoCloseable {
   private @Nullable PartTarget target;
   private @Nullable ChecksummingChannel channel;
   private @Nullable PartEncoder encoder;
-  private long nextCheck;
+  private long written;
+  private long budget;
 
   /**
    * For one attempt at a slice.
@@ -71,35 +77,47 @@ public final class PartStream implements AutoCloseable {
   }
 
   /**
-   * Adds all rows of a batch. Where a part ends depends on the rows only, not on how they were batched: sizes are looked at
-   * after row counts that are fixed from the start of the part.
+   * Adds all rows of a batch. Where a part ends depends on the rows only, not on how they were batched: its size is looked at
+   * after steps of so many bytes in memory, counted from the start of the part.
    */
   public void write(VectorSchemaRoot batch) throws IOException {
     int rows = batch.getRowCount();
+    if (maxFileSize == Long.MAX_VALUE) {
+      if (rows > 0) {
+        open().write(batch, 0, rows);
+      }
+      return;
+    }
     int from = 0;
     while (from < rows) {
       PartEncoder open = open();
-      int count = (int) Math.min(rows - from, nextCheck - open.rows());
+      int count = Blocks.rowsThatFill(batch, from, rows - from, budget);
+      long bytes = Blocks.bytes(batch, from, count);
       open.write(batch, from, count);
       from += count;
-      if (open.rows() == nextCheck) {
+      written += bytes;
+      budget -= bytes;
+      if (budget <= 0) {
         check(open);
       }
     }
   }
 
+  /**
+   * The next step goes halfway to the limit at the compression so far, because the next rows may be wider or compress worse;
+   * and never so far that rows that do not compress would overshoot.
+   */
   private void check(PartEncoder open) throws IOException {
     long size = open.estimatedSize();
     if (size >= maxFileSize) {
       finishPart();
       return;
     }
-    double rowSize = Math.max(1.0, (double) size / open.rows());
-    double half = (maxFileSize - size) / rowSize / 2;
-    double least = Math.max(1, maxFileSize * STEP / rowSize);
-    // The next rows may be wider than those so far, so no step is long compared with them.
-    long longest = Math.min(1 << 20, Math.max(FIRST_CHECK, open.rows() / 4));
-    nextCheck = open.rows() + (long) Math.min((double) longest, Math.max(least, half));
+    double ratio = (double) size / written;
+    double half = (maxFileSize - size) / ratio / 2;
+    double most = (maxFileSize * OVERSHOOT - size) / Math.max(1, ratio);
+    double least = maxFileSize * LEAST_STEP / Math.max(1, ratio);
+    budget = Math.max(1, (long) Math.max(least, Math.min(half, most)));
   }
 
   private PartEncoder open() throws IOException {
@@ -112,7 +130,8 @@ public final class PartStream implements AutoCloseable {
     channel = new ChecksummingChannel(newTarget.channel(), sink.capabilities().checksums());
     current = encoders.open(channel);
     encoder = current;
-    nextCheck = maxFileSize == Long.MAX_VALUE ? Long.MAX_VALUE : FIRST_CHECK;
+    written = 0;
+    budget = Math.max(1, (long) (maxFileSize * FIRST_STEP));
     return current;
   }
 

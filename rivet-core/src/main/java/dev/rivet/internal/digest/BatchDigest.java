@@ -59,6 +59,8 @@ public final class BatchDigest {
   private final long[] rowA = new long[BLOCK_ROWS];
   private final long[] rowB = new long[BLOCK_ROWS];
   private long rows;
+  private long[] hashes = new long[0];
+  private boolean isKeepingHashes;
 
   /** An empty digest of batches with this schema. */
   public BatchDigest(Schema schema) {
@@ -78,13 +80,30 @@ public final class BatchDigest {
       throw new IllegalArgumentException(
           "batch has " + vectors.size() + " columns instead of " + hashers.length);
     }
+    if (isKeepingHashes && hashes.length < count) {
+      hashes = new long[count];
+    }
     int end = from + count;
     for (int at = from; at < end; ) {
       int block = Blocks.rows(batch, at, Math.min(BLOCK_ROWS, end - at));
       addBlock(vectors, at, block);
+      if (isKeepingHashes) {
+        System.arraycopy(rowB, 0, hashes, at - from, block);
+      }
       at += block;
     }
     rows += count;
+  }
+
+  /** From now on {@link #rowHashes()} has lane b of each row. */
+  public BatchDigest keepingRowHashes() {
+    isKeepingHashes = true;
+    return this;
+  }
+
+  /** Of the rows added last, from index 0; valid until the next ones are. */
+  public long[] rowHashes() {
+    return hashes;
   }
 
   private void addBlock(List<FieldVector> vectors, int from, int block) {

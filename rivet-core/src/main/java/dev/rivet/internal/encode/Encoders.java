@@ -24,7 +24,7 @@ public final class Encoders {
    */
   public static PartEncoderFactory of(Plan plan, Executor helpers) {
     Format format = plan.export().format();
-    Schema schema = ArrowSchema.of(plan.columns());
+    Schema schema = ArrowSchema.of(plan.outputColumns());
     if (format instanceof Csv csv) {
       return new CsvEncoderFactory(schema, csv);
     }

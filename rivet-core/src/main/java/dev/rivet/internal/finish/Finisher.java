@@ -10,9 +10,9 @@ import dev.rivet.internal.ledger.RunLedger;
 import dev.rivet.internal.manifest.ManifestJson;
 import dev.rivet.internal.quality.QualityGate;
 import dev.rivet.internal.run.RunContext;
+import dev.rivet.internal.slicing.StoredCursor;
 import dev.rivet.manifest.Manifest;
 import dev.rivet.run.RunEvent;
-import dev.rivet.spi.state.Boundary;
 import dev.rivet.spi.state.PartRecord;
 import dev.rivet.spi.state.RunCommit;
 import dev.rivet.spi.state.RunRecord;
@@ -52,16 +52,21 @@ public final class Finisher {
   public Optional<Manifest> finish(List<String> repairs) {
     RunLedger ledger = ledger(repairs);
     checkQuality(ledger);
-    if (ledger.rows() == 0 && run.plan().export().emptyResult() == EmptyResult.SKIP) {
+    Replacement replaced = Replacement.of(run);
+    boolean isEmpty = ledger.rows() == 0 && replaced.isEmpty();
+    if (isEmpty && run.plan().export().emptyResult() == EmptyResult.SKIP) {
       abandon("the source returned 0 rows");
       return Optional.empty();
     }
+    if (replaced.isRepeatedBy(ledger)) {
+      abandon("nothing changed since the last run");
+      return Optional.empty();
+    }
     warnOfShapeDrift(ledger);
-    setAside(ledger);
     run.lease()
         .renew(); // the fencing number decides, but a lost lease is better found before the seal
     Instant now = run.resources().clock().instant();
-    Manifest manifest = ManifestBuilder.build(run, ledger, previousRun(), now);
+    Manifest manifest = ManifestBuilder.build(run, ledger, replaced.parts(), previousRun(), now);
     byte[] bytes = ManifestJson.write(manifest);
     String json = new String(bytes, StandardCharsets.UTF_8);
     RunCommit commit = commit(ledger, now);
@@ -74,9 +79,10 @@ public final class Finisher {
                 run.runId(),
                 new Seal(
                     Manifest.immutableName(run.runId()), Fingerprint.of(bytes), json, commit)));
+    setAside(ledger); // not before the seal: until then another owner may give parts new names
     RollForward.publishAndCommit(
         run.resources(),
-        run.lease().lease(),
+        run.lease(),
         run.sink(),
         run.prefix(),
         run.runId(),
@@ -143,6 +149,9 @@ public final class Finisher {
     Set<String> listed = new HashSet<>();
     ledger.parts().stream().map(PartRecord::name).forEach(listed::add);
     ledger.superseded().stream().map(PartRecord::name).forEach(listed::add);
+    if (ledger.slices().stream().anyMatch(s -> s.attempts() > 1)) {
+      leftovers().removeUnfinished(); // of processes that died while others went on
+    }
     leftovers().quarantine(run.runId(), listed);
   }
 
@@ -193,12 +202,12 @@ public final class Finisher {
       return new RunCommit(
           null, null, null, ledger.statistics().maxBytes()); // RR4: the committed boundary stays
     }
-    int last = ledger.slices().stream().mapToInt(s -> s.slice().index()).max().orElse(-1);
-    Integer index =
-        run.start().strategy().equals("full") || last < 0 ? null : Integer.valueOf(last);
     return new RunCommit(
-        new Boundary(run.start().strategy(), index, null, null, run.runId(), now),
-        null,
+        RunBoundary.of(run.plan(), run.runId(), now),
+        run.plan()
+            .cursorStep()
+            .map(s -> StoredCursor.after(run.start().strategy(), s, run.runId()).toJson())
+            .orElse(null),
         SchemaBaseline.of(run.plan().columns()).toJson(),
         ledger.statistics().maxBytes());
   }

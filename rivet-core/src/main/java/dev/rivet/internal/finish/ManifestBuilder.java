@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together what a reader is to believe (contracts §9.3). */
@@ -24,7 +25,11 @@ final class ManifestBuilder {
   private ManifestBuilder() {}
 
   static Manifest build(
-      RunContext run, RunLedger ledger, @Nullable String previousRunId, Instant now) {
+      RunContext run,
+      RunLedger ledger,
+      List<Manifest.Superseded> replaced,
+      @Nullable String previousRunId,
+      Instant now) {
     Plan plan = run.plan();
     ContentDigest digest = ledger.digest(ContentDigest.empty(plan.columns().size()));
     List<Manifest.Part> parts = parts(ledger);
@@ -46,8 +51,8 @@ final class ManifestBuilder {
         run.format().name(),
         run.format().compression().codec().name().toLowerCase(Locale.ROOT),
         profile(run),
-        schemaFingerprint(plan.columns()),
-        plan.columns().stream()
+        schemaFingerprint(plan.outputColumns()),
+        plan.outputColumns().stream()
             .map(
                 c ->
                     new Manifest.Column(
@@ -59,8 +64,9 @@ final class ManifestBuilder {
         checksums,
         digest.rowSum(),
         previousRunId,
-        ledger.superseded().stream()
-            .map(p -> new Manifest.Superseded(p.runId(), p.name()))
+        Stream.concat(
+                ledger.superseded().stream().map(p -> new Manifest.Superseded(p.runId(), p.name())),
+                replaced.stream())
             .toList());
   }
 

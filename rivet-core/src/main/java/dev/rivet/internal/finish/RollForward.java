@@ -3,11 +3,14 @@ package dev.rivet.internal.finish;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.resource.Resources;
+import dev.rivet.internal.run.LeaseKeeper;
 import dev.rivet.spi.sink.Sink;
-import dev.rivet.spi.state.Lease;
+import dev.rivet.spi.state.ExportKey;
 import dev.rivet.spi.state.RunCommit;
 import dev.rivet.spi.state.RunRecord;
+import dev.rivet.spi.state.RunState;
 import dev.rivet.unit.Location;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -20,7 +23,7 @@ public final class RollForward {
   private RollForward() {}
 
   /** Finishes a sealed run. */
-  public static void finish(Resources resources, Lease lease, RunRecord run) {
+  public static void finish(Resources resources, LeaseKeeper lease, RunRecord run) {
     Context context = Context.export(run.key().export()).run(run.runId());
     Location prefix = Location.parse(run.start().prefix());
     Sink sink = resources.sink(prefix, run.key().export());
@@ -35,19 +38,34 @@ public final class RollForward {
         context);
   }
 
+  /** A run that is sealed is as good as committed; finish it before looking (I11). */
+  public static void finishSealed(Resources resources, ExportKey key, Context context) {
+    List<RunRecord> sealed =
+        StateErrors.call(
+                "looking for unfinished runs", context, () -> resources.state().unfinishedRuns(key))
+            .stream()
+            .filter(r -> r.state() == RunState.SEALING)
+            .toList();
+    if (!sealed.isEmpty()) {
+      try (LeaseKeeper lease = LeaseKeeper.acquire(resources, key, context)) {
+        sealed.forEach(r -> finish(resources, lease, r));
+      }
+    }
+  }
+
   static void publishAndCommit(
       Resources resources,
-      Lease lease,
+      LeaseKeeper lease,
       Sink sink,
       Location prefix,
       String runId,
       String manifestJson,
       RunCommit commit,
       Context context) {
-    new Publisher(sink, prefix, context).publish(runId, manifestJson);
+    new Publisher(sink, prefix, lease, context).publish(runId, manifestJson);
     StateErrors.run(
         "committing the run (its manifest is published; applying the same plan again records it)",
         context,
-        () -> resources.state().commit(lease, runId, commit));
+        () -> resources.state().commit(lease.lease(), runId, commit));
   }
 }

@@ -15,8 +15,11 @@ import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Relation;
 import dev.rivet.format.Csv;
 import dev.rivet.format.Parquet;
+import dev.rivet.internal.slicing.StoredCursor;
 import dev.rivet.manifest.Manifest;
+import dev.rivet.plan.CursorStep;
 import dev.rivet.plan.Plan;
+import dev.rivet.plan.SliceBounds;
 import dev.rivet.run.ReconcileReport;
 import dev.rivet.type.TypeRules;
 import java.util.Locale;
@@ -38,7 +41,10 @@ final class ApiIntrospector extends JacksonAnnotationIntrospector {
           Map.entry(Quality.class, Set.of("rowCountMin", "rowCountMax")),
           Map.entry(TypeRules.class, Set.of("unboundedNumeric")),
           Map.entry(ApiModule.RuleForm.class, Set.of("type", "zone")),
-          Map.entry(Plan.class, Set.of("cursorSnapshot")),
+          Map.entry(Plan.class, Set.of("cursorSnapshot", "cursor")),
+          Map.entry(CursorStep.class, Set.of("next", "tailSlice", "replaces")),
+          Map.entry(StoredCursor.class, Set.of("next", "tail")),
+          Map.entry(SliceBounds.Interval.class, Set.of("lower", "upper")),
           Map.entry(
               Plan.Facts.class,
               Set.of("keyColumn", "keyMin", "keyMax", "keySpan", "rowEstimate", "averageRowBytes")),

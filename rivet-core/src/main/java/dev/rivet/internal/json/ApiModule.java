@@ -19,7 +19,10 @@ import dev.rivet.extract.ChunkSize;
 import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Extraction;
 import dev.rivet.extract.Full;
+import dev.rivet.extract.Incremental;
+import dev.rivet.extract.Keyset;
 import dev.rivet.extract.Relation;
+import dev.rivet.extract.TimeWindow;
 import dev.rivet.format.Csv;
 import dev.rivet.format.Format;
 import dev.rivet.format.Parquet;
@@ -243,7 +246,10 @@ final class ApiModule extends SimpleModule {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Full.class, name = "full"),
+    @JsonSubTypes.Type(value = Incremental.class, name = "incremental"),
     @JsonSubTypes.Type(value = Chunked.class, name = "chunked"),
+    @JsonSubTypes.Type(value = Keyset.class, name = "keyset"),
+    @JsonSubTypes.Type(value = TimeWindow.class, name = "timewindow"),
   })
   private interface ExtractionMixin {}
 
@@ -252,6 +258,8 @@ final class ApiModule extends SimpleModule {
     @JsonSubTypes.Type(value = ChunkSize.Rows.class, name = "rows"),
     @JsonSubTypes.Type(value = ChunkSize.Count.class, name = "count"),
     @JsonSubTypes.Type(value = ChunkSize.Bytes.class, name = "bytes"),
+    @JsonSubTypes.Type(value = ChunkSize.Days.class, name = "days"),
+    @JsonSubTypes.Type(value = ChunkSize.Dense.class, name = "dense"),
   })
   private interface ChunkSizeMixin {}
 
@@ -275,6 +283,8 @@ final class ApiModule extends SimpleModule {
     @JsonSubTypes.Type(value = SliceBounds.Range.class, name = "range"),
     @JsonSubTypes.Type(value = SliceBounds.NullKey.class, name = "null_key"),
     @JsonSubTypes.Type(value = SliceBounds.Outside.class, name = "outside"),
+    @JsonSubTypes.Type(value = SliceBounds.Interval.class, name = "interval"),
+    @JsonSubTypes.Type(value = SliceBounds.Nulls.class, name = "nulls"),
   })
   private interface SliceBoundsMixin {}
 
@@ -288,6 +298,7 @@ final class ApiModule extends SimpleModule {
     @JsonSubTypes.Type(value = RunEvent.SliceCompleted.class, name = "slice_completed"),
     @JsonSubTypes.Type(value = RunEvent.SliceFailed.class, name = "slice_failed"),
     @JsonSubTypes.Type(value = RunEvent.RetryAttempted.class, name = "retry_attempted"),
+    @JsonSubTypes.Type(value = RunEvent.ParallelismAdjusted.class, name = "parallelism_adjusted"),
     @JsonSubTypes.Type(value = RunEvent.QualityIssue.class, name = "quality_issue"),
     @JsonSubTypes.Type(value = RunEvent.SchemaChanged.class, name = "schema_changed"),
     @JsonSubTypes.Type(value = RunEvent.Validated.class, name = "validated"),

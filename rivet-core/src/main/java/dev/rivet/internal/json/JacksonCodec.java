@@ -3,6 +3,7 @@ package dev.rivet.internal.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rivet.error.DataIntegrityException;
 import dev.rivet.error.ErrorCode;
+import dev.rivet.plan.Campaign;
 import dev.rivet.plan.Plan;
 import dev.rivet.run.ReconcileReport;
 import dev.rivet.spi.json.JsonCodec;
@@ -24,6 +25,11 @@ public final class JacksonCodec implements JsonCodec {
   @Override
   public Plan readPlan(String json) {
     return PlanSeal.read(json);
+  }
+
+  @Override
+  public Campaign readCampaign(String json) {
+    return CampaignSeal.read(json);
   }
 
   /**

@@ -44,6 +44,7 @@ public final class PlanSeal {
             plan.warnings(),
             plan.fingerprint(),
             plan.cursorSnapshot(),
+            plan.cursor(),
             "");
     return rounded.withIntegrity(integrityOf((ObjectNode) Json.tree(rounded)));
   }

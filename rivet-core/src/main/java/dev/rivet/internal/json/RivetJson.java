@@ -1,7 +1,11 @@
 package dev.rivet.internal.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rivet.inspect.JournalEntry;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 
 /** JSON of values that stay inside: fingerprints, state store details, journal lines. */
 public final class RivetJson {
@@ -17,6 +21,18 @@ public final class RivetJson {
     ObjectNode line = ((ObjectNode) Json.tree(value)).deepCopy();
     line.put("event", kind);
     return line.toString();
+  }
+
+  /** Reads what {@link #line} wrote; a line of an older or newer library keeps what can be told. */
+  public static JournalEntry journalEntry(String line) {
+    try {
+      JsonNode entry = Json.parse(line);
+      String at = entry.path("at").asText("");
+      return new JournalEntry(
+          at.isEmpty() ? null : Instant.parse(at), entry.path("event").asText("?"), line);
+    } catch (JsonProcessingException | DateTimeParseException e) {
+      return new JournalEntry(null, "?", line);
+    }
   }
 
   /** Reads what {@link #canonical} wrote. */

@@ -19,12 +19,6 @@ abstract class ColumnWriter {
 
   static final int MAX_PAGE_ROWS = 20_480;
 
-  /** An estimate from a trial holds until the page has twice the size. */
-  private static final int FIRST_TRIAL = 2048;
-
-  /** What a dictionary page is expected to shrink to. */
-  private static final double DICTIONARY_RATIO = 0.6;
-
   final Leaf leaf;
   final ValueEncoder values;
   final long pageBytes;
@@ -36,8 +30,8 @@ abstract class ColumnWriter {
   private final @Nullable BloomFilter bloom;
   private final @Nullable BigInteger limit;
   private long chunkPlain;
-  private long trialAt;
-  private double trialRatio = 1;
+  private final Trial pageTrial = new Trial();
+  private final Trial dictionaryTrial = new Trial();
 
   ColumnWriter(Leaf leaf, EncoderSettings settings, WriterContext context, boolean bloom) {
     this.leaf = leaf;
@@ -109,6 +103,7 @@ abstract class ColumnWriter {
     values.pageWritten(raw);
     clearLevels();
     pageRows = 0;
+    pageTrial.clear();
   }
 
   private void encode(RawPage raw) {
@@ -157,6 +152,7 @@ abstract class ColumnWriter {
     ColumnChunk written = chunk.write(out, footer);
     values.chunkWritten();
     chunkPlain = 0;
+    dictionaryTrial.clear();
     return written;
   }
 
@@ -167,32 +163,49 @@ abstract class ColumnWriter {
     }
   }
 
+  /** Bytes of finished pages in the open row group. */
+  final long finishedBytes() {
+    return chunk.size();
+  }
+
   /**
    * Bytes the open row group's chunk would have if it ended now.
    *
-   * @param trials whether the first page may be compressed now and then, to learn its ratio
+   * @param significant plain bytes from which on the open page, or the dictionary, is worth a trial
    */
-  final long estimate(boolean trials) throws IOException {
-    long open = values.plainBytes() + (leaf.maxDefinition() > 0 ? entries() / 8 : 0);
-    if (trials && !chunk.hasHistory() && open >= FIRST_TRIAL && open >= 2 * trialAt) {
-      trialAt = open;
-      trialRatio = (double) trialSize() / open;
-    }
-    double ratio = chunk.hasHistory() ? chunk.ratio() : trialRatio;
+  final long estimate(long significant) throws IOException {
     long filter = bloom == null ? 0 : bloom.size();
-    long dictionary = (long) (values.dictionaryBytes() * DICTIONARY_RATIO);
-    return chunk.size() + (long) (open * ratio) + dictionary + filter;
+    return chunk.size() + openPage(significant) + dictionary(significant) + filter;
   }
 
-  private int trialSize() throws IOException {
-    RawPage raw = context.rawPage();
-    encode(raw);
-    int size = context.compressedSize(raw);
-    if (raw.isDictionary) {
-      raw.reset();
-      values.encodeDictionary(raw);
-      size += context.compressedSize(raw);
+  private long openPage(long significant) throws IOException {
+    long open = values.plainBytes() + (leaf.maxDefinition() > 0 ? entries() / 8 : 0);
+    if (pageTrial.isDue(open, significant)) {
+      RawPage raw = context.rawPage();
+      encode(raw);
+      long size = context.compressedSize(raw);
+      // The chunk's first page of indices brings the dictionary with it.
+      boolean isFirst = raw.isDictionary && !values.hasDictionaryPage();
+      pageTrial.learn(open, isFirst ? size + dictionarySize() : size);
     }
-    return size;
+    if (pageTrial.isUnknown()) {
+      return chunk.hasHistory() ? (long) (open * chunk.ratio()) : open;
+    }
+    return pageTrial.estimate(open);
+  }
+
+  private long dictionary(long significant) throws IOException {
+    long open = values.dictionaryBytes();
+    if (dictionaryTrial.isDue(open, significant)) {
+      dictionaryTrial.learn(open, dictionarySize());
+    }
+    return dictionaryTrial.estimate(open);
+  }
+
+  private long dictionarySize() throws IOException {
+    RawPage raw = context.rawPage();
+    raw.reset();
+    values.encodeDictionary(raw);
+    return context.compressedSize(raw);
   }
 }

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class FixedBounds {
   private FixedBounds() {}
 
-  /** Null if there is no value, or none that has an order (NaN). */
+  /**
+   * Null if there is no value, or a NaN: some readers take NaN for the largest number (PostgreSQL and DuckDB do), and would skip
+   * a page for {@code x > 5} if bounds that leave NaN out told them to.
+   */
   static @Nullable Bounds of(ValueOrder order, byte[] values, int width, int count) {
     if (count == 0) {
       return null;
@@ -49,17 +52,15 @@ final class FixedBounds {
   private static @Nullable Bounds floats(byte[] values, int count) {
     float min = Float.POSITIVE_INFINITY;
     float max = Float.NEGATIVE_INFINITY;
-    boolean found = false;
+    boolean ordered = true;
     for (int i = 0; i < count; i++) {
       float value = Float.intBitsToFloat(LittleEndian.getInt(values, i << 2));
-      if (!Float.isNaN(value)) {
-        found = true;
-        min = value < min ? value : min;
-        max = value > max ? value : max;
-      }
+      ordered &= !Float.isNaN(value);
+      min = value < min ? value : min;
+      max = value > max ? value : max;
     }
     // Zero has two signs that readers may or may not tell apart, so the bounds include both.
-    return found
+    return ordered
         ? Bounds.exact(
             LittleEndian.ofInt(Float.floatToRawIntBits(min == 0 ? -0.0f : min)),
             LittleEndian.ofInt(Float.floatToRawIntBits(max == 0 ? 0.0f : max)))
@@ -69,16 +70,14 @@ final class FixedBounds {
   private static @Nullable Bounds doubles(byte[] values, int count) {
     double min = Double.POSITIVE_INFINITY;
     double max = Double.NEGATIVE_INFINITY;
-    boolean found = false;
+    boolean ordered = true;
     for (int i = 0; i < count; i++) {
       double value = Double.longBitsToDouble(LittleEndian.getLong(values, i << 3));
-      if (!Double.isNaN(value)) {
-        found = true;
-        min = value < min ? value : min;
-        max = value > max ? value : max;
-      }
+      ordered &= !Double.isNaN(value);
+      min = value < min ? value : min;
+      max = value > max ? value : max;
     }
-    return found
+    return ordered
         ? Bounds.exact(
             LittleEndian.ofLong(Double.doubleToRawLongBits(min == 0 ? -0.0 : min)),
             LittleEndian.ofLong(Double.doubleToRawLongBits(max == 0 ? 0.0 : max)))

@@ -36,7 +36,7 @@ final class PageIndexes {
       Bounds bounds = page.bounds();
       if (bounds != null) {
         all = all == null ? bounds : all.merge(bounds, order);
-      } else if (!isNull(page) && !order.hasUnordered()) {
+      } else if (!isNull(page)) {
         return null;
       }
     }

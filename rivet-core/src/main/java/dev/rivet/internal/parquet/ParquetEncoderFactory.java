@@ -36,6 +36,7 @@ public final class ParquetEncoderFactory implements PartEncoderFactory {
   private final EncoderSettings settings;
   private final Set<String> bloomColumns;
   private final Map<String, String> keyValues;
+  private final SegmentPool segments = new SegmentPool();
 
   /**
    * Checks that every column can be written.
@@ -89,7 +90,7 @@ public final class ParquetEncoderFactory implements PartEncoderFactory {
   public PartEncoder open(WritableByteChannel out) throws IOException {
     CompressionCodec codec = PageCompressor.format(options.compression());
     PagePipeline pipeline = new PagePipeline(options.compression(), helper);
-    WriterContext context = new WriterContext(codec, pipeline, new SegmentPool(), new RawPage());
+    WriterContext context = new WriterContext(codec, pipeline, segments, new RawPage());
     List<ColumnWriter> columns = new ArrayList<>(schema.leaves().size());
     for (Leaf leaf : schema.leaves()) {
       columns.add(ColumnWriter.of(leaf, settings, context, bloomColumns.contains(leaf.name())));

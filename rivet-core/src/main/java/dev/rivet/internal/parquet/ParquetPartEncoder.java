@@ -117,15 +117,25 @@ final class ParquetPartEncoder implements PartEncoder {
         // Else the estimate, and with it where the file ends, would depend on threads.
         pipeline.settleAll();
       }
+      long significant = sizeMatters ? significantPage() : Long.MAX_VALUE;
       long size = out.position() + footerSize + footer.indexBytes();
       for (ColumnWriter column : columns) {
-        size += column.estimate(sizeMatters);
+        size += column.estimate(significant);
       }
       int groups = footer.rowGroups() + (groupRows > 0 ? 1 : 0);
       return size + (long) groups * columns.size() * CHUNK_METADATA;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Open pages below it are less than a twentieth of the file together, and may be estimated by those before them. */
+  private long significantPage() {
+    long finished = out.position();
+    for (ColumnWriter column : columns) {
+      finished += column.finishedBytes();
+    }
+    return finished / (20L * columns.size());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.rivet.internal.parquet;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +85,7 @@ final class Truncation {
 
   /** The next character with an encoding of the same length, or nothing. */
   private static byte[] successor(byte[] prefix, int start, int end) {
-    String character =
-        new String(prefix, start, end - start, java.nio.charset.StandardCharsets.UTF_8);
+    String character = new String(prefix, start, end - start, UTF_8);
     int code = character.codePointAt(0) + 1;
     if (code == Character.MIN_SURROGATE) {
       code = Character.MAX_SURROGATE + 1;
@@ -92,7 +93,7 @@ final class Truncation {
     if (code > Character.MAX_CODE_POINT) {
       return new byte[0];
     }
-    byte[] next = Character.toString(code).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] next = Character.toString(code).getBytes(UTF_8);
     return next.length == end - start ? next : new byte[0];
   }
 }

@@ -69,9 +69,4 @@ enum ValueOrder {
       case UINT64, SIGNED_BYTES, UNSIGNED_BYTES -> false;
     };
   }
-
-  /** True if there are values outside the order (NaN), which bounds leave out. */
-  boolean hasUnordered() {
-    return this == FLOAT || this == DOUBLE;
-  }
 }

@@ -47,6 +47,16 @@ final class ColumnChecks {
                 }
               }
             });
+    for (ColumnMapping added : export.metaColumns().columns()) {
+      if (names.contains(added.name())) {
+        problems.add(
+            new Problem(
+                ErrorCode.COLUMN_DUPLICATE,
+                added.name(),
+                "the source has a column of the name that the definition adds; leave the option"
+                    + " out, or rename the column in a query"));
+      }
+    }
     if (export.format() instanceof Csv csv) {
       for (String message : CsvSupport.problems(ArrowSchema.of(columns), csv)) {
         problems.add(new Problem(ErrorCode.FORMAT_TYPE_UNSUPPORTED, "as", message));

@@ -34,6 +34,6 @@ public final class DefinitionFingerprint {
       parts.put("size", chunked.chunkSize());
       return parts;
     }
-    return extraction;
+    return extraction.essence();
   }
 }

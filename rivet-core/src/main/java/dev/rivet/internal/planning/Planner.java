@@ -23,6 +23,7 @@ import dev.rivet.type.ColumnMapping;
 import dev.rivet.type.Fidelity;
 import dev.rivet.type.TypePolicy;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class Planner {
   /** Plans; every problem is found before the first is thrown. */
   public Plan plan(Export export) {
     Context context = Context.export(export.name());
-    RunControl control = new RunControl(context);
+    RunControl control = new RunControl(context, resources.waiting());
     return Watched.call(
         resources.executor(),
         control,
@@ -78,8 +79,17 @@ public final class Planner {
       throw invalid(problems, context); // nothing to slice; otherwise the slicer has its say too
     }
     RelationFacts facts = relation.facts();
+    String cursor =
+        StateErrors.call(
+                "reading the stored cursor",
+                context,
+                () -> resources.state().cursor(resources.key(export.name())))
+            .orElse(null);
     Slicing slicing =
-        Slicer.of(export.extraction()).slice(new SlicingInput(export, relation, facts));
+        Slicer.of(export.extraction())
+            .slice(
+                new SlicingInput(
+                    export, session, relation, facts, cursor, resources.clock().instant()));
     problems.addAll(slicing.problems());
     warnings.addAll(slicing.warnings());
     checkConsistency(export, slicing, session, problems);
@@ -95,7 +105,7 @@ public final class Planner {
                   + identity.pooler()
                   + ") sits in between: settings are kept inside transactions"));
     }
-    return seal(export, identity, relation.columns(), facts, slicing, warnings, context);
+    return seal(export, identity, relation.columns(), facts, slicing, warnings, cursor);
   }
 
   private Plan seal(
@@ -105,15 +115,9 @@ public final class Planner {
       RelationFacts facts,
       Slicing slicing,
       List<Problem> warnings,
-      Context context) {
+      @Nullable String cursor) {
     byte[] id = new byte[16];
     resources.random().nextBytes(id);
-    String cursor =
-        StateErrors.call(
-                "reading the stored cursor",
-                context,
-                () -> resources.state().cursor(resources.key(export.name())))
-            .orElse(null);
     Plan plan =
         new Plan(
             Plan.VERSION,
@@ -136,16 +140,36 @@ public final class Planner {
             warnings,
             DefinitionFingerprint.of(export),
             cursor,
+            slicing.cursor(),
             "");
-    return PlanSeal.seal(plan);
+    return PlanSeal.seal(withBudgetWarnings(plan));
+  }
+
+  /** A prediction beyond the budget: the run would keep the budget and fail. */
+  private static Plan withBudgetWarnings(Plan plan) {
+    Duration limit = plan.export().tuning().budget().maxSnapshotAge();
+    Duration predicted = plan.predictedHarm().oldestSnapshot();
+    if (limit.isZero() || predicted.compareTo(limit) <= 0) {
+      return plan;
+    }
+    List<Problem> warnings = new ArrayList<>(plan.warnings());
+    warnings.add(
+        new Problem(
+            ErrorCode.BUDGET_EXCEEDED,
+            "budget",
+            "a snapshot would be open for about "
+                + predicted
+                + ", the budget allows "
+                + limit
+                + ". Use narrower slices."));
+    return plan.withWarnings(warnings);
   }
 
   private static @Nullable Long boxed(OptionalLong value) {
     return value.isPresent() ? value.getAsLong() : null;
   }
 
-  private static void checkFidelity(
-      Export export, List<ColumnMapping> columns, List<Problem> problems) {
+  static void checkFidelity(Export export, List<ColumnMapping> columns, List<Problem> problems) {
     if (export.types().policy() != TypePolicy.STRICT) {
       return;
     }

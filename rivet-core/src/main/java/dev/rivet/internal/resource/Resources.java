@@ -4,6 +4,7 @@ import dev.rivet.Export;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.InvalidExportException;
 import dev.rivet.error.Problem;
+import dev.rivet.internal.retry.Waiting;
 import dev.rivet.run.RunListener;
 import dev.rivet.spi.sink.Sink;
 import dev.rivet.spi.state.ExportKey;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param source connections to the source, and its dialect
  * @param state ledger
  * @param sinks destinations by scheme
+ * @param plainSinks the same without retries, for probes that must end soon (DO3)
  * @param namespace key prefix of all state
  * @param executor where slices run
  * @param clock time
@@ -35,12 +37,15 @@ import org.jspecify.annotations.Nullable;
  * @param warnAge plans older than this are warned about (PA3)
  * @param maxAge plans older than this are refused (PA3)
  * @param leaseTtl how long a lease outlives its owner
+ * @param retention how long ledgers of finished runs are kept, null for ever (SS7)
+ * @param waiting how operations let time pass
  * @param listener observer of every run
  */
 public record Resources(
     SourceAccess source,
     StateStore state,
     Map<String, Sink> sinks,
+    Map<String, Sink> plainSinks,
     String namespace,
     ExecutorService executor,
     Clock clock,
@@ -51,6 +56,8 @@ public record Resources(
     Duration warnAge,
     Duration maxAge,
     Duration leaseTtl,
+    @Nullable Duration retention,
+    Waiting waiting,
     RunListener listener) {
 
   /** The state key of an export. */

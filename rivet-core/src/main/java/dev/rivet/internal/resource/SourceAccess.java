@@ -92,7 +92,10 @@ public final class SourceAccess {
     return dialect()
         .open(
             dataSource,
-            new SessionSettings("rivet", tuning.statementTimeout(), tuning.lockTimeout()));
+            new SessionSettings(
+                "rivet",
+                tuning.budget().statementTimeout(tuning.statementTimeout()),
+                tuning.lockTimeout()));
   }
 
   /** What reads with a session. */

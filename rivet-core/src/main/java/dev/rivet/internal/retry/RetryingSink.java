@@ -2,6 +2,7 @@ package dev.rivet.internal.retry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rivet.spi.sink.ConditionalSink;
 import dev.rivet.spi.sink.DirectSink;
 import dev.rivet.spi.sink.MovingSink;
 import dev.rivet.spi.sink.ObjectKey;
@@ -9,6 +10,7 @@ import dev.rivet.spi.sink.PutMode;
 import dev.rivet.spi.sink.ReadableSink;
 import dev.rivet.spi.sink.Sink;
 import dev.rivet.spi.sink.SinkFailure;
+import dev.rivet.spi.sink.StaleVersionException;
 import dev.rivet.spi.sink.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * ({@link ReadableSink}, {@link DirectSink}, {@link MovingSink}) as what it wraps.
  *
  * <p>An attempt that failed may have been carried out all the same, its answer lost. So where a repetition finds the work done,
- * that counts as success: CREATE finds an object with the very content it was to write, move finds the object gone and the
+ * that counts as success: CREATE and a conditional
+ * replacement find an object with the very content they were to write, move finds the object gone and the
  * target there. What is read or written afterwards, bytes of an {@link dev.rivet.spi.sink.Upload} or of a stream, is not repeated
  * here: those bytes are gone, and the slice is the unit that repeats.
  */
@@ -62,7 +65,12 @@ public final class RetryingSink implements InvocationHandler {
       throw new IllegalArgumentException("maxRetries must not be negative: " + maxRetries);
     }
     Class<?>[] kinds =
-        Stream.of(Sink.class, ReadableSink.class, DirectSink.class, MovingSink.class)
+        Stream.of(
+                Sink.class,
+                ReadableSink.class,
+                DirectSink.class,
+                MovingSink.class,
+                ConditionalSink.class)
             .filter(kind -> kind.isInstance(sink))
             .toArray(Class<?>[]::new);
     return (Sink)
@@ -140,6 +148,10 @@ public final class RetryingSink implements InvocationHandler {
         && holds(readable, (ObjectKey) arguments[0], (byte[]) arguments[1])) {
       Optional<StoredObject> stored = readable.head((ObjectKey) arguments[0]);
       return stored.map(s -> s);
+    }
+    if (e instanceof StaleVersionException
+        && holds(readable, (ObjectKey) arguments[0], (byte[]) arguments[1])) {
+      return readable.head((ObjectKey) arguments[0]).map(s -> s);
     }
     if (e instanceof NoSuchFileException
         && method.getName().equals("move")

@@ -3,12 +3,14 @@ package dev.rivet.internal.run;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.ExportCancelledException;
 import dev.rivet.internal.fault.Context;
+import dev.rivet.internal.retry.Waiting;
 import dev.rivet.spi.dialect.SourceSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunControl {
   private final Context context;
+  private final Waiting waiting;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private final Set<SourceSession> sessions = new LinkedHashSet<>();
+  private int mostSessions;
   private @Nullable RuntimeException cause;
 
   /** Not stopped yet. */
-  public RunControl(Context context) {
+  public RunControl(Context context, Waiting waiting) {
     this.context = context;
+    this.waiting = waiting;
+  }
+
+  /** How threads of the run wait. */
+  Waiting waiting() {
+    return waiting;
   }
 
   /** Stops with a failure. */
@@ -34,7 +45,7 @@ public final class RunControl {
       }
       cause = why;
       open = new ArrayList<>(sessions);
-      notifyAll();
+      stopped.countDown();
     }
     open.forEach(SourceSession::cancel);
   }
@@ -79,10 +90,16 @@ public final class RunControl {
     synchronized (this) {
       if (cause == null) {
         sessions.add(session);
+        mostSessions = Math.max(mostSessions, sessions.size());
         return;
       }
     }
     session.cancel();
+  }
+
+  /** Most sessions at once so far. */
+  synchronized int mostSessions() {
+    return mostSessions;
   }
 
   /** The session is about to close. */
@@ -92,17 +109,12 @@ public final class RunControl {
 
   /** Waits, but not longer than until the run stops. */
   public void sleep(Duration duration) {
-    long end = System.nanoTime() + duration.toNanos();
-    synchronized (this) {
-      try {
-        for (long left = end - System.nanoTime();
-            left > 0 && cause == null;
-            left = end - System.nanoTime()) {
-          wait(left / 1_000_000, (int) (left % 1_000_000));
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    try {
+      if (waiting.await(stopped, duration)) {
+        check();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     if (Thread.currentThread().isInterrupted()) {
       cancel("the thread was interrupted");

@@ -7,6 +7,8 @@ import dev.rivet.error.RivetException;
 import dev.rivet.extract.Consistency;
 import dev.rivet.internal.resource.SourceAccess;
 import dev.rivet.spi.dialect.SourceSession;
+import dev.rivet.spi.state.SliceRecord;
+import dev.rivet.spi.state.SliceStatus;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class RunLoop {
   private final Map<Integer, RivetException> failures = new TreeMap<>();
   private int working;
   private @Nullable String snapshot;
+  private @Nullable Watch watch;
 
   /** For one run. */
   public RunLoop(RunContext run) {
@@ -36,15 +39,29 @@ public final class RunLoop {
    * @param pending how many there are
    */
   public void execute(int pending) {
-    int workers = Math.min(pending, run.plan().export().extraction().parallel());
-    if (workers == 0) {
+    boolean isShared =
+        run.plan().export().consistency() == Consistency.SNAPSHOT && run.plan().slices().size() > 1;
+    int wanted = Math.min(pending, run.plan().export().extraction().parallel());
+    if (wanted == 0) {
       return;
     }
-    if (run.plan().export().consistency() == Consistency.SNAPSHOT
-        && run.plan().slices().size() > 1) {
-      withSharedSnapshot(workers);
-    } else {
-      runWorkers(workers);
+    // The one that watches, and the one that holds the snapshot.
+    int workers = run.plan().export().tuning().budget().parallel(wanted, isShared ? 2 : 1);
+    try (Watch watching = new Watch(run, workers)) {
+      watch = watching;
+      if (isShared) {
+        withSharedSnapshot(workers);
+      } else {
+        runWorkers(workers, false);
+      }
+    }
+  }
+
+  /** Takes what others lost or left, with one worker that connects to the source only if there is something. */
+  public void lookAgain() {
+    try (Watch watching = new Watch(run, 1)) {
+      watch = watching;
+      runWorkers(1, true);
     }
   }
 
@@ -53,17 +70,19 @@ public final class RunLoop {
     SourceAccess source = run.resources().source();
     try (SourceSession holder = source.open(run.plan().export().tuning())) {
       snapshot = holder.exportSnapshot();
-      runWorkers(workers);
+      watch().snapshotShared();
+      runWorkers(workers, false);
     } catch (SQLException e) {
       throw source.failure(e, "sharing a snapshot", run.context());
     }
   }
 
-  private void runWorkers(int workers) {
+  private void runWorkers(int workers, boolean isClaimingFirst) {
+    watch().start();
     CountDownLatch done = new CountDownLatch(workers);
     working = workers;
     for (int i = 0; i < workers; i++) {
-      Worker worker = new Worker(run, this, i);
+      Worker worker = new Worker(run, this, i, isClaimingFirst);
       run.resources()
           .executor()
           .execute(
@@ -96,6 +115,11 @@ public final class RunLoop {
     }
   }
 
+  /** Keeps the run within its budget. */
+  Watch watch() {
+    return java.util.Objects.requireNonNull(watch, "the loop is not at work");
+  }
+
   /** The shared snapshot, if slices are to see one. */
   @Nullable String snapshot() {
     return snapshot;
@@ -123,9 +147,14 @@ public final class RunLoop {
   }
 
   /** What to throw for slices that are not completed: the cause itself if they share one, else the list (CP6). */
-  public synchronized RivetException failure(int unfinished) {
+  public synchronized RivetException failure(List<SliceRecord> unfinished) {
+    List<Integer> open = unfinished.stream().map(s -> s.slice().index()).toList();
+    failures.keySet().retainAll(open); // another process may have done better
     List<RivetException> all = List.copyOf(failures.values());
-    if (!all.isEmpty() && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
+    List<Problem> elsewhere = elsewhere(unfinished);
+    if (elsewhere.isEmpty()
+        && !all.isEmpty()
+        && all.stream().allMatch(f -> f.code() == all.get(0).code())) {
       RivetException first = all.get(0);
       all.stream().skip(1).limit(10).forEach(first::addSuppressed);
       return first;
@@ -134,13 +163,27 @@ public final class RunLoop {
     failures.forEach(
         (slice, f) ->
             problems.add(new Problem(f.code(), "slice " + slice, String.valueOf(f.getMessage()))));
+    problems.addAll(elsewhere);
     return new DataIntegrityException(
         ErrorCode.SLICES_FAILED,
-        unfinished
+        unfinished.size()
             + " slices are not finished. Applying the same plan again tries them again; finished"
             + " ones are kept.",
         problems,
         run.context().toMap(),
         null);
+  }
+
+  /** Failures that were recorded, but not by this process. */
+  private List<Problem> elsewhere(List<SliceRecord> unfinished) {
+    return unfinished.stream()
+        .filter(s -> s.status() == SliceStatus.FAILED && !failures.containsKey(s.slice().index()))
+        .map(
+            s ->
+                new Problem(
+                    ErrorCode.SLICES_FAILED,
+                    "slice " + s.slice().index() + ", in another process",
+                    String.valueOf(s.lastError())))
+        .toList();
   }
 }

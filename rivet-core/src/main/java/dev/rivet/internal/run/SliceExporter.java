@@ -1,7 +1,7 @@
 package dev.rivet.internal.run;
 
 import dev.rivet.EmptyResult;
-import dev.rivet.Tuning;
+import dev.rivet.MetaColumns;
 import dev.rivet.internal.commit.PartStream;
 import dev.rivet.internal.commit.SliceDetails;
 import dev.rivet.internal.digest.BatchDigest;
@@ -16,7 +16,6 @@ import dev.rivet.spi.state.SliceOutcome;
 import dev.rivet.unit.DataSize;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -26,6 +25,7 @@ final class SliceExporter {
   private static final long PROGRESS_NANOS = 100_000_000;
 
   private final RunContext run;
+  private final Watch watch;
 
   /** What an attempt brought, not yet recorded. */
   record Exported(
@@ -34,8 +34,9 @@ final class SliceExporter {
       SliceDetails details,
       StatisticsCollector statistics) {}
 
-  SliceExporter(RunContext run) {
+  SliceExporter(RunContext run, Watch watch) {
     this.run = run;
+    this.watch = watch;
   }
 
   Exported export(SliceClaim claim, SourceRelation relation) throws SQLException, IOException {
@@ -46,12 +47,17 @@ final class SliceExporter {
         BatchReader reader =
             relation.read(
                 claim.slice().bounds(), SourceReads.options(run.plan().export()), memory)) {
-      try (PartStream parts = parts(claim)) {
-        return drain(claim, reader, parts);
+      try (PartStream parts = parts(claim);
+          OutputBatch output = new OutputBatch(meta(), run.start().startedAt(), memory)) {
+        return drain(claim, reader, parts, output);
       } finally {
         run.tally().add(reader.statistics());
       }
     }
+  }
+
+  private MetaColumns meta() {
+    return run.plan().export().metaColumns();
   }
 
   private PartStream parts(SliceClaim claim) {
@@ -74,21 +80,28 @@ final class SliceExporter {
                         part.size())));
   }
 
-  private Exported drain(SliceClaim claim, BatchReader reader, PartStream parts)
+  private Exported drain(SliceClaim claim, BatchReader reader, PartStream parts, OutputBatch output)
       throws SQLException, IOException {
     VectorSchemaRoot batch = reader.root();
     BatchDigest digest = new BatchDigest(batch.getSchema());
+    if (meta().isRowHash()) {
+      digest = digest.keepingRowHashes();
+    }
     StatisticsCollector statistics = run.quality().newCollector(batch.getSchema());
     long toldRows = 0;
     long toldBytes = 0;
     long toldAt = System.nanoTime();
+    long startedAt = toldAt;
+    long bytesBefore = 0;
     while (reader.next()) {
       run.control().check();
       int rows = batch.getRowCount();
       digest.add(batch, 0, rows);
       statistics.add(batch, 0, rows);
-      parts.write(batch);
-      throttle(rows);
+      parts.write(output.of(batch, digest.rowHashes()));
+      long bytes = reader.statistics().bytes();
+      watch.afterBatch(rows, bytes - bytesBefore, startedAt);
+      bytesBefore = bytes;
       if (System.nanoTime() - toldAt > PROGRESS_NANOS) {
         toldAt = System.nanoTime();
         var now = reader.statistics();
@@ -117,14 +130,5 @@ final class SliceExporter {
   private boolean isEmptyPartWanted(SliceClaim claim) {
     return run.plan().export().emptyResult() == EmptyResult.EMPTY_FILE
         && claim.slice().index() == 0;
-  }
-
-  /** A rate, not a pause per batch: the sum does not depend on how rows were batched (TU4). */
-  private void throttle(int rows) {
-    Tuning tuning = run.plan().export().tuning();
-    if (!tuning.throttle().isZero()) {
-      run.control()
-          .sleep(Duration.ofNanos(tuning.throttle().toNanos() / tuning.batchRows() * rows));
-    }
   }
 }

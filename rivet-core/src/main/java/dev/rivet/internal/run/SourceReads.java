@@ -45,7 +45,8 @@ public final class SourceReads {
         export.tuning().batchRows(),
         export.tuning().batchBytes(),
         export.tuning().maxValue(),
-        export.tuning().statementTarget(),
-        export.tuning().profile() == Profile.GENTLE);
+        export.tuning().budget().statementTarget(export.tuning().statementTarget()),
+        export.tuning().profile() == Profile.GENTLE
+            || !export.tuning().budget().maxStatement().isZero());
   }
 }

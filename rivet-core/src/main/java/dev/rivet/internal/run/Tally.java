@@ -1,9 +1,11 @@
 package dev.rivet.internal.run;
 
+import dev.rivet.run.Harm;
 import dev.rivet.spi.dialect.ReadStatistics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Figures of one call, summed over its slices. Thread-safe. */
 public final class Tally {
@@ -11,6 +13,7 @@ public final class Tally {
   private int statements;
   private long sourceBytes;
   private Duration longestStatement = Duration.ZERO;
+  private @Nullable Harm harm;
   private final Map<String, Long> policyChanges = new TreeMap<>();
 
   /** A finished or failed read. */
@@ -25,6 +28,16 @@ public final class Tally {
   /** Values changed by policies in a completed slice. */
   public synchronized void addPolicyChanges(Map<String, Long> changes) {
     changes.forEach((k, v) -> policyChanges.merge(k, v, Long::sum));
+  }
+
+  /** What was measured at the source. */
+  public synchronized void harm(Harm measured) {
+    harm = measured;
+  }
+
+  /** What was measured at the source, null without a budget. */
+  public synchronized @Nullable Harm harm() {
+    return harm;
   }
 
   /** One more retry. */

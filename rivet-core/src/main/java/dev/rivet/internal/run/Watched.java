@@ -1,11 +1,11 @@
 package dev.rivet.internal.run;
 
+import dev.rivet.internal.retry.Waiting;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -65,16 +65,17 @@ public final class Watched {
    */
   static void await(CountDownLatch done, RunControl control, Duration beat, Runnable onBeat) {
     boolean isInterrupted = false;
-    long nextBeat = System.nanoTime() + beat.toNanos();
+    Waiting waiting = control.waiting();
+    long nextBeat = waiting.nanoTime() + beat.toNanos();
     while (true) {
       try {
-        if (done.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (waiting.await(done, POLL)) {
           break;
         }
         control.stopAgain();
-        if (System.nanoTime() - nextBeat >= 0) {
+        if (waiting.nanoTime() - nextBeat >= 0) {
           onBeat.run();
-          nextBeat = System.nanoTime() + beat.toNanos();
+          nextBeat = waiting.nanoTime() + beat.toNanos();
         }
       } catch (InterruptedException e) {
         isInterrupted = true;

@@ -16,6 +16,7 @@ import dev.rivet.spi.dialect.SourceRelation;
 import dev.rivet.spi.dialect.SourceSession;
 import dev.rivet.spi.dialect.ValueRefusedException;
 import dev.rivet.spi.state.SliceClaim;
+import dev.rivet.spi.state.SliceStatus;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,14 +30,21 @@ final class Worker {
   private final String name;
   private final SliceExporter exporter;
   private final Backoff backoff;
+  private boolean isClaimingFirst;
   private @Nullable SourceSession session;
   private @Nullable SourceRelation relation;
 
-  Worker(RunContext run, RunLoop loop, int number) {
+  /**
+   * One of several.
+   *
+   * @param isClaimingFirst whether to connect to the source only for a slice that was claimed: when there may be none left
+   */
+  Worker(RunContext run, RunLoop loop, int number, boolean isClaimingFirst) {
     this.run = run;
     this.loop = loop;
     this.name = run.resources().owner() + "/" + number;
-    this.exporter = new SliceExporter(run);
+    this.isClaimingFirst = isClaimingFirst;
+    this.exporter = new SliceExporter(run, loop.watch());
     this.backoff =
         new Backoff(run.plan().export().tuning().retryBackoff(), run.resources().random());
   }
@@ -49,21 +57,21 @@ final class Worker {
   boolean work() {
     try {
       while (!run.control().isStopped()) {
-        if (!connect()) {
+        if (!isClaimingFirst && !connect()) {
           return false;
         }
-        Optional<SliceClaim> claim =
-            StateErrors.call(
-                "claiming a slice",
-                run.context(),
-                () ->
-                    run.resources()
-                        .state()
-                        .claimSlice(run.lease().lease(), run.runId(), name, run.maxAttempts()));
-        if (claim.isEmpty()) {
+        if (claimAndAttempt()) {
+          continue;
+        }
+        if (loop.leaveIfOthersWork()) {
+          return false;
+        }
+        if (run.lease().isShare() || !areOthersAtWork()) {
           return true;
         }
-        attempt(claim.get());
+        disconnect();
+        isClaimingFirst = true;
+        run.control().sleep(run.lease().patience());
       }
       return true;
     } finally {
@@ -71,7 +79,55 @@ final class Worker {
     }
   }
 
+  /**
+   * Works on a slice.
+   *
+   * @return false if there was none
+   */
+  private boolean claimAndAttempt() {
+    loop.watch().enter();
+    try {
+      Optional<SliceClaim> claim = claim();
+      claim.ifPresent(this::attempt);
+      return claim.isPresent();
+    } finally {
+      loop.watch().leave();
+    }
+  }
+
+  private Optional<SliceClaim> claim() {
+    return StateErrors.call(
+        "claiming a slice",
+        run.context(),
+        () ->
+            run.resources()
+                .state()
+                .claimSlice(run.lease().lease(), run.runId(), name, run.maxAttempts()));
+  }
+
+  /** Whether other processes have claims on slices, which they may yet lose. */
+  private boolean areOthersAtWork() {
+    return StateErrors.call(
+            "reading the slices", run.context(), () -> run.resources().state().slices(run.runId()))
+        .stream()
+        .anyMatch(s -> s.status() == SliceStatus.RUNNING);
+  }
+
   private void attempt(SliceClaim claim) {
+    try {
+      tryOnce(claim);
+    } catch (StateStoreException e) {
+      if (!run.lease().isShare() || e.code() != ErrorCode.LEASE_LOST) {
+        throw e;
+      }
+      run.events()
+          .warn(
+              "SLICE_TAKEN_OVER",
+              claim.slice() + " took too long here; another process has it: " + e.getMessage());
+    }
+  }
+
+  private void tryOnce(SliceClaim claim) {
     run.events()
         .tell(new RunEvent.SliceStarted(run.events().now(), claim.slice(), claim.attempt()));
     long started = System.nanoTime();

@@ -5,6 +5,7 @@ import dev.rivet.error.ErrorCode;
 import dev.rivet.error.Problem;
 import dev.rivet.extract.ChunkSize;
 import dev.rivet.extract.Chunked;
+import dev.rivet.extract.Keyset;
 import dev.rivet.plan.SliceBounds;
 import dev.rivet.spi.dialect.KeyRange;
 import dev.rivet.spi.dialect.RelationFacts;
@@ -35,6 +36,10 @@ final class ChunkedSlicer implements Slicer {
 
   @Override
   public Slicing slice(SlicingInput input) throws SQLException {
+    if (options.chunkSize() instanceof ChunkSize.Days
+        || options.chunkSize() instanceof ChunkSize.Dense && options.column() != null) {
+      return new ValueChunks(options).slice(input);
+    }
     String key = options.key().orElse(null);
     Problem problem = key == null ? null : keyProblem(key, input);
     if (problem != null) {
@@ -42,8 +47,8 @@ final class ChunkedSlicer implements Slicer {
     }
     if (key == null) {
       key = input.facts().integerKey().orElse(null);
-      if (key == null) {
-        return Slicing.refused(noKey(input));
+      if (key == null || options.chunkSize() instanceof ChunkSize.Dense) {
+        return byAnyKey(input);
       }
     }
     KeyRange range = input.relation().keyRange(key);
@@ -95,6 +100,18 @@ final class ChunkedSlicer implements Slicer {
         : " " + facts.integerColumns();
   }
 
+  /** Without an integer key any other unique one will do, in windows of so many rows (AR2). */
+  private Slicing byAnyKey(SlicingInput input) throws SQLException {
+    long rows =
+        options.chunkSize() instanceof ChunkSize.Rows given
+            ? given.rows()
+            : options.chunkSize() instanceof ChunkSize.Dense dense ? dense.rows() : 0;
+    if (rows == 0 || KeyColumns.of(input).firstUniqueKey().isEmpty()) {
+      return Slicing.refused(noKey(input));
+    }
+    return new KeysetSlicer(Keyset.auto().rows(rows)).slice(input);
+  }
+
   private static Problem noKey(SlicingInput input) {
     return new Problem(
         ErrorCode.CHUNK_KEY_NOT_FOUND,
@@ -116,7 +133,8 @@ final class ChunkedSlicer implements Slicer {
     }
     String rationale =
         range.hasNulls() ? "every \"" + key + "\" is NULL" : "no rows when the plan was made";
-    return new Slicing(Slicing.numbered(bounds), key, null, null, rationale, List.of(), List.of());
+    return new Slicing(
+        Slicing.numbered(bounds), key, null, null, rationale, List.of(), List.of(), null);
   }
 
   private Slicing cut(String key, long min, long max, boolean hasNulls, SlicingInput input) {
@@ -153,7 +171,8 @@ final class ChunkedSlicer implements Slicer {
             + width
             + " keys wide"
             + (hasNulls ? ", and one for NULL keys" : "");
-    return new Slicing(Slicing.numbered(bounds), key, min, max, rationale, List.of(), warnings);
+    return new Slicing(
+        Slicing.numbered(bounds), key, min, max, rationale, List.of(), warnings, null);
   }
 
   /** A table that fits one chunk is not worth cutting, unless a key or a width was chosen (AR3). */

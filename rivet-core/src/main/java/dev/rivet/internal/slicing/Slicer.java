@@ -3,6 +3,9 @@ package dev.rivet.internal.slicing;
 import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Extraction;
 import dev.rivet.extract.Full;
+import dev.rivet.extract.Incremental;
+import dev.rivet.extract.Keyset;
+import dev.rivet.extract.TimeWindow;
 import java.sql.SQLException;
 
 /** One mode: turns an extraction and catalog facts into slices. Reads boundaries at most, never rows. */
@@ -15,6 +18,15 @@ public interface Slicer {
   static Slicer of(Extraction extraction) {
     if (extraction instanceof Chunked chunked) {
       return new ChunkedSlicer(chunked);
+    }
+    if (extraction instanceof Incremental incremental) {
+      return new IncrementalSlicer(incremental);
+    }
+    if (extraction instanceof Keyset keyset) {
+      return new KeysetSlicer(keyset);
+    }
+    if (extraction instanceof TimeWindow window) {
+      return new TimeWindowSlicer(window);
     }
     if (extraction instanceof Full) {
       return new FullSlicer();

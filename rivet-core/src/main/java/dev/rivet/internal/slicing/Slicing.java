@@ -1,6 +1,7 @@
 package dev.rivet.internal.slicing;
 
 import dev.rivet.error.Problem;
+import dev.rivet.plan.CursorStep;
 import dev.rivet.plan.Slice;
 import dev.rivet.plan.SliceBounds;
 import java.math.BigInteger;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rationale one sentence for people
  * @param problems what makes the definition impossible here
  * @param warnings what a person should look at
+ * @param cursor how far the run moves the cursor, or null
  */
 public record Slicing(
     List<Slice> slices,
@@ -26,14 +28,28 @@ public record Slicing(
     @Nullable Long keyMax,
     String rationale,
     List<Problem> problems,
-    List<Problem> warnings) {
+    List<Problem> warnings,
+    @Nullable CursorStep cursor) {
 
   static Slicing of(List<SliceBounds> bounds, String rationale) {
-    return new Slicing(numbered(bounds), null, null, null, rationale, List.of(), List.of());
+    return new Slicing(numbered(bounds), null, null, null, rationale, List.of(), List.of(), null);
+  }
+
+  /** Slices without a key of 64 bits. */
+  static Slicing of(
+      List<SliceBounds> bounds,
+      String rationale,
+      List<Problem> warnings,
+      @Nullable CursorStep cursor) {
+    return new Slicing(numbered(bounds), null, null, null, rationale, List.of(), warnings, cursor);
+  }
+
+  static Slicing refused(List<Problem> problems) {
+    return new Slicing(List.of(), null, null, null, "", problems, List.of(), null);
   }
 
   static Slicing refused(Problem problem) {
-    return new Slicing(List.of(), null, null, null, "", List.of(problem), List.of());
+    return new Slicing(List.of(), null, null, null, "", List.of(problem), List.of(), null);
   }
 
   static List<Slice> numbered(List<SliceBounds> bounds) {

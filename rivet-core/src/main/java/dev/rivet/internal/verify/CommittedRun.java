@@ -7,12 +7,10 @@ import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.finish.RollForward;
 import dev.rivet.internal.ledger.RunLedger;
 import dev.rivet.internal.resource.Resources;
-import dev.rivet.internal.run.LeaseKeeper;
 import dev.rivet.plan.Plan;
 import dev.rivet.spi.state.ExportKey;
 import dev.rivet.spi.state.RunRecord;
 import dev.rivet.spi.state.RunStart;
-import dev.rivet.spi.state.RunState;
 import dev.rivet.unit.Location;
 import java.util.List;
 
@@ -31,7 +29,7 @@ record CommittedRun(
   static CommittedRun load(Resources resources, String export) {
     Context context = Context.export(export);
     ExportKey key = resources.key(export);
-    finishSealed(resources, key, context);
+    RollForward.finishSealed(resources, key, context);
     return StateErrors.call(
         "reading the last run",
         context,
@@ -49,21 +47,6 @@ record CommittedRun(
               RunLedger.load(resources.state(), root),
               Location.parse(root.start().prefix()));
         });
-  }
-
-  /** A run that is sealed is as good as committed; finish it before looking (I11). */
-  private static void finishSealed(Resources resources, ExportKey key, Context context) {
-    List<RunRecord> sealed =
-        StateErrors.call(
-                "looking for unfinished runs", context, () -> resources.state().unfinishedRuns(key))
-            .stream()
-            .filter(r -> r.state() == RunState.SEALING)
-            .toList();
-    if (!sealed.isEmpty()) {
-      try (LeaseKeeper lease = LeaseKeeper.acquire(resources, key, context)) {
-        sealed.forEach(r -> RollForward.finish(resources, lease.lease(), r));
-      }
-    }
   }
 
   private static PlanRejectedException none(Context context) {

@@ -8,12 +8,14 @@ import dev.rivet.internal.digest.ContentDigest;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.SinkErrors;
 import dev.rivet.internal.fault.StateErrors;
+import dev.rivet.internal.finish.RunBoundary;
 import dev.rivet.internal.planning.DefinitionFingerprint;
 import dev.rivet.internal.planning.Planner;
 import dev.rivet.internal.resource.Resources;
 import dev.rivet.internal.run.RunControl;
 import dev.rivet.internal.run.SourceReads;
 import dev.rivet.internal.run.Watched;
+import dev.rivet.internal.slicing.Coverage;
 import dev.rivet.plan.Slice;
 import dev.rivet.plan.SliceBounds;
 import dev.rivet.run.Cancellation;
@@ -72,7 +74,7 @@ public final class ReconcileOperation implements Reconcile {
 
   @Override
   public ReconcileReport execute() {
-    RunControl control = new RunControl(context);
+    RunControl control = new RunControl(context, resources.waiting());
     Runnable onCancel = () -> control.cancel("cancelled by the application");
     if (cancellation != null) {
       cancellation.onCancel(onCancel);
@@ -212,35 +214,15 @@ public final class ReconcileOperation implements Reconcile {
 
   /** Rows no slice covers: newer keys, and NULL keys that did not exist at plan time. */
   private static long outOfRange(CommittedRun run, SourceRelation relation) throws SQLException {
-    String key = run.plan().facts().keyColumn();
-    Long min = run.plan().facts().keyMin();
-    Long max = run.plan().facts().keyMax();
-    if (key == null) {
-      return 0;
+    long rows = 0;
+    for (SliceBounds outside : Coverage.outside(run.plan())) {
+      rows += relation.count(outside);
     }
-    boolean hasNullSlice =
-        run.plan().slices().stream().anyMatch(s -> s.bounds() instanceof SliceBounds.NullKey);
-    long nulls = hasNullSlice ? 0 : relation.count(new SliceBounds.NullKey(key));
-    if (min == null || max == null) {
-      boolean hasWhole =
-          run.plan().slices().stream().anyMatch(s -> s.bounds() instanceof SliceBounds.Whole);
-      long all = hasWhole ? 0 : relation.count(new SliceBounds.Whole());
-      return hasNullSlice ? all - relation.count(new SliceBounds.NullKey(key)) : all;
-    }
-    return nulls + relation.count(new SliceBounds.Outside(key, min, max));
+    return rows;
   }
 
   private void recordVerified(CommittedRun run, ReconcileReport report) {
-    int last = run.ledger().slices().stream().mapToInt(s -> s.slice().index()).max().orElse(-1);
-    boolean isSliced = !report.strategy().equals("full") && last >= 0;
-    Boundary verified =
-        new Boundary(
-            report.strategy(),
-            isSliced ? last : null,
-            null,
-            null,
-            run.root().runId(),
-            resources.clock().instant());
+    Boundary verified = RunBoundary.of(run.plan(), run.root().runId(), resources.clock().instant());
     boolean isNewest =
         StateErrors.call(
             "recording the verified boundary",

@@ -88,7 +88,7 @@ public final class RepairOperation implements Repair {
     if (plan.actions().isEmpty() && report.validationFailures().isEmpty()) {
       return new RepairReport(plan, "", List.of(), 0, List.of());
     }
-    RunControl control = new RunControl(context);
+    RunControl control = new RunControl(context, resources.waiting());
     Runnable onCancel = () -> control.cancel("cancelled by the application");
     if (cancellation != null) {
       cancellation.onCancel(onCancel);
@@ -116,7 +116,7 @@ public final class RepairOperation implements Repair {
       if (run.start().kind().equals(RunStart.REPAIR) && run.state() == RunState.WRITING) {
         abandon(lease, run.start(), events, "not finished by an earlier process");
       } else if (run.state() == RunState.SEALING) {
-        dev.rivet.internal.finish.RollForward.finish(resources, lease.lease(), run);
+        dev.rivet.internal.finish.RollForward.finish(resources, lease, run);
       }
     }
   }
@@ -238,7 +238,7 @@ public final class RepairOperation implements Repair {
     loop.execute(slices(run).size());
     List<SliceRecord> left = slices(run).stream().filter(s -> s.outcome().isEmpty()).toList();
     if (!left.isEmpty()) {
-      throw failed(loop.failure(left.size()), left.size());
+      throw failed(loop.failure(left), left.size());
     }
     run.control().check();
     List<String> earlier =

@@ -3,6 +3,7 @@ package dev.rivet.sink.local;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.spi.sink.ChecksumMismatchException;
 import dev.rivet.spi.sink.SinkFailure;
+import dev.rivet.spi.sink.StaleVersionException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -107,6 +108,7 @@ final class Failures {
         || e instanceof FileAlreadyExistsException
         || e instanceof NoSuchFileException
         || e instanceof ChecksumMismatchException
+        || e instanceof StaleVersionException
         || e instanceof ClosedByInterruptException
         || e instanceof InterruptedIOException) {
       return e;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.rivet.internal.hash.ByteChecksums;
 import dev.rivet.spi.sink.ChecksumMismatchException;
 import dev.rivet.spi.sink.Checksums;
+import dev.rivet.spi.sink.ConditionalSink;
 import dev.rivet.spi.sink.DirectSink;
 import dev.rivet.spi.sink.MovingSink;
 import dev.rivet.spi.sink.ObjectKey;
@@ -59,7 +60,7 @@ import org.slf4j.LoggerFactory;
  * is cleaned up by the next run at once and a live writer is never disturbed. Where the file system has no locks, it goes by age
  * instead: a day without a write.
  */
-public final class LocalSink implements DirectSink, MovingSink {
+public final class LocalSink implements DirectSink, MovingSink, ConditionalSink {
   private static final Logger LOG = LoggerFactory.getLogger(LocalSink.class);
   private static final Duration ABANDONED = Duration.ofDays(1);
 
@@ -144,6 +145,26 @@ public final class LocalSink implements DirectSink, MovingSink {
         } else {
           file.replace();
         }
+      }
+      return stored(key, target);
+    } catch (IOException e) {
+      throw explained(e, target);
+    }
+  }
+
+  @Override
+  public Optional<String> version(ObjectKey key) throws IOException {
+    Path target = target(key);
+    return isObject(key, target) ? Exchange.version(target) : Optional.empty();
+  }
+
+  @Override
+  public StoredObject replace(ObjectKey key, byte[] content, String version) throws IOException {
+    Path target = target(key);
+    try (StagedFile file = stage(key, target)) {
+      int unused = file.write(ByteBuffer.wrap(content));
+      synchronized (oneAtATime) {
+        Exchange.run(key, target, version, file::replace);
       }
       return stored(key, target);
     } catch (IOException e) {

@@ -184,6 +184,7 @@ class JsonFormTest {
             Duration.ofNanos(5),
             1,
             1,
+            null,
             Map.of("b:INFINITY", 2L, "a:INFINITY", 1L),
             List.of(),
             List.of(),
@@ -210,6 +211,7 @@ class JsonFormTest {
     for (Class<?> root :
         List.of(
             Plan.class,
+            dev.rivet.plan.Campaign.class,
             dev.rivet.manifest.Manifest.class,
             ReconcileReport.class,
             ApiModule.RuleForm.class)) {

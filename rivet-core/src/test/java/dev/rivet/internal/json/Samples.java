@@ -11,11 +11,17 @@ import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Consistency;
 import dev.rivet.extract.Extraction;
 import dev.rivet.extract.Full;
+import dev.rivet.extract.Incremental;
+import dev.rivet.extract.Keyset;
 import dev.rivet.extract.Relation;
+import dev.rivet.extract.TimeWindow;
 import dev.rivet.format.Compression;
 import dev.rivet.format.Csv;
 import dev.rivet.format.Format;
 import dev.rivet.format.Parquet;
+import dev.rivet.plan.CursorStep;
+import dev.rivet.plan.KeyBound;
+import dev.rivet.plan.KeyTerm;
 import dev.rivet.plan.Plan;
 import dev.rivet.plan.Slice;
 import dev.rivet.plan.SliceBounds;
@@ -98,6 +104,7 @@ final class Samples {
         List.of(new Problem(ErrorCode.CHUNK_KEY_SPARSE, "id", "two windows for few rows")),
         "xxh3:00000000000000aa",
         "2026-01-01",
+        null,
         "");
   }
 
@@ -193,12 +200,35 @@ final class Samples {
     }
 
     Extraction extraction(boolean isQuery) {
-      if (random.nextBoolean()) {
-        return Full.scan();
+      switch (random.nextInt(6)) {
+        case 0, 1 -> {
+          return Full.scan();
+        }
+        case 2 -> {
+          Incremental i =
+              random.nextBoolean()
+                  ? Incremental.by("a").overlap(random.nextLong(1, Long.MAX_VALUE))
+                  : Incremental.coalesce("a", "b").key("k").overlap(duration().plusNanos(1));
+          return random.nextBoolean()
+              ? i.behindOpenTransactions()
+              : i.safetyLag(duration().plusNanos(1)).rows(7).parallel(3).maxAttempts(2);
+        }
+        case 3 -> {
+          return TimeWindow.lastDays("a" + text(0), random.nextLong(Long.MAX_VALUE));
+        }
+        case 4 -> {
+          if (!isQuery) {
+            Keyset k = random.nextBoolean() ? Keyset.auto() : Keyset.by("a" + text(0), "b");
+            return random.nextBoolean() ? k.rows(3).parallel(2) : k.appendOnly().maxAttempts(9);
+          }
+        }
+        default -> {}
       }
       Chunked c = random.nextBoolean() ? Chunked.auto() : Chunked.by(text(1));
       c =
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(6)) {
+            case 3 -> c.dense(random.nextLong(1, Long.MAX_VALUE));
+            case 4 -> c.column() == null ? c : c.byDays(1 + random.nextInt(1000));
             case 0 -> c.rows(random.nextLong(1, Long.MAX_VALUE));
             case 1 -> c.count(1 + random.nextInt(Integer.MAX_VALUE - 1));
             case 2 -> isQuery ? c : c.targetSize(size(1));
@@ -215,7 +245,32 @@ final class Samples {
           SliceBounds.Whole::new,
           () -> new SliceBounds.NullKey(text(1)),
           () -> new SliceBounds.Range(text(1), from, to),
-          () -> new SliceBounds.Outside(text(1), Long.MIN_VALUE, to));
+          () -> new SliceBounds.Outside(text(1), Long.MIN_VALUE, to),
+          () -> new SliceBounds.Interval(List.of(term(), term()), maybeBound(), bound()),
+          () -> new SliceBounds.Nulls(term()));
+    }
+
+    KeyTerm term() {
+      return new KeyTerm(random.nextBoolean() ? List.of(text(1)) : List.of(text(1), text(1)));
+    }
+
+    KeyBound bound() {
+      List<String> values = random.nextBoolean() ? List.of(text(0)) : List.of(text(0), text(0));
+      return new KeyBound(values, random.nextBoolean());
+    }
+
+    KeyBound maybeBound() {
+      return random.nextBoolean() ? null : bound();
+    }
+
+    CursorStep step() {
+      return new CursorStep(
+          List.of(term()),
+          List.of(text(0)),
+          text(0),
+          maybeBound(),
+          random.nextBoolean() ? null : random.nextInt(),
+          random.nextBoolean() ? null : new CursorStep.Replaced(text(0), random.nextInt()));
     }
 
     Long maybe() {
@@ -304,6 +359,7 @@ final class Samples {
               List.of(new Problem(constant(ErrorCode.class), text(0), text(0))),
               text(0),
               random.nextBoolean() ? null : text(0),
+              random.nextBoolean() ? null : step(),
               ""));
     }
   }

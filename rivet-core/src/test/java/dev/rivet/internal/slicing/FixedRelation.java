@@ -49,7 +49,9 @@ record FixedRelation(KeyRange keys, RelationFacts facts) implements SourceRelati
 
   Slicing cut(Extraction extraction) throws java.sql.SQLException {
     Export export = Export.table("public.t").extract(extraction).into(Path.of("out")).build();
-    return Slicer.of(extraction).slice(new SlicingInput(export, this, facts));
+    return Slicer.of(extraction)
+        .slice(
+            new SlicingInput(export, new NoSession(), this, facts, null, java.time.Instant.EPOCH));
   }
 
   @Override

@@ -329,7 +329,7 @@ class ChunkedIT extends ItemsFixture {
     results().assertConsistent().assertEquals(ITEMS, db);
   }
 
-  /** CP7: a failing slice does not stop its siblings, and all causes are told. */
+  /** CP7, TU8: a failing slice does not stop its siblings, and all causes are told. */
   @Test
   void cp7_failureIsolatedAndReported() {
     db.execute("UPDATE items SET label = repeat('x', 5000) WHERE id = 31");

@@ -186,6 +186,7 @@ class PlanApplyIT {
         p.warnings(),
         fingerprint,
         p.cursorSnapshot(),
+        p.cursor(),
         "");
   }
 
@@ -318,7 +319,8 @@ class PlanApplyIT {
             .plan(
                 List.of(
                     chunked(),
-                    env.export("orders_sparse").extract(Chunked.by("id").count(2)).build()));
+                    env.export("orders_sparse").extract(Chunked.by("id").count(2)).build()))
+            .plans();
     assertThat(plans).extracting(Plan::exportName).containsExactly("orders", "orders_sparse");
     assertThat(env.prefix()).doesNotExist();
     for (String table :

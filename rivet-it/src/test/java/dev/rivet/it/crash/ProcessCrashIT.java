@@ -65,7 +65,8 @@ class ProcessCrashIT {
             Chunked.by("id").count(3).parallel(2),
             Parquet.zstd(),
             Env.State.SQLITE,
-            0));
+            0),
+        Arguments.of("chunked", Chunked.by("id").count(2), Csv.rfc4180(), Env.State.SQLITE, 1));
   }
 
   @ParameterizedTest(name = "{0}, state in {3}")

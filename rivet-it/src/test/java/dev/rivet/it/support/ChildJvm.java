@@ -59,6 +59,21 @@ public final class ChildJvm implements AutoCloseable {
     assert isSent;
   }
 
+  /** Sends a signal by its name: {@code STOP} freezes the process, {@code CONT} lets it go on. */
+  public void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("no signal " + name + " to " + process.pid());
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Waits for the end. */
   public int exitValue() {
     try {

@@ -59,7 +59,7 @@ create table rivet_run_shape (
 create table rivet_slice (
   run_id text not null references rivet_run (run_id),
   slice_index integer not null,
-  bounds_kind text not null check (bounds_kind in ('WHOLE', 'RANGE', 'NULL_KEY', 'OUTSIDE')),
+  bounds_kind text not null check (bounds_kind in ('WHOLE', 'RANGE', 'NULL_KEY', 'OUTSIDE', 'INTERVAL', 'NULLS')),
   bounds_column text,
   bounds_from integer,
   bounds_to integer,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.Problem;
+import dev.rivet.extract.Relation;
 import dev.rivet.spi.dialect.SourceSession;
 import dev.rivet.type.ColumnMapping;
 import dev.rivet.type.ColumnRule;
@@ -43,7 +44,7 @@ abstract class NameCases extends Cases {
     String table = source().quote(name);
     String columns =
         HOSTILE.stream()
-            .map(c -> source().quote(c) + " int NOT NULL")
+            .map(c -> source().quote(c) + " bigint NOT NULL")
             .collect(Collectors.joining(", "));
     String values = HOSTILE.stream().map(c -> "7").collect(Collectors.joining(", "));
     source()
@@ -54,7 +55,7 @@ abstract class NameCases extends Cases {
     ReadRows read = read(table(name));
     assertThat(read.columns().stream().map(ColumnMapping::name)).containsExactlyElementsOf(HOSTILE);
     assertThat(read.rows()).hasSize(1);
-    assertThat(read.rows().get(0)).containsOnly(7);
+    assertThat(read.rows().get(0)).containsOnly(7L);
     assertThat(read(query("SELECT * FROM " + table)).columns().stream().map(ColumnMapping::name))
         .containsExactlyElementsOf(HOSTILE);
   }
@@ -69,8 +70,20 @@ abstract class NameCases extends Cases {
     assertThat(read(table("seen_view")).values(0)).containsExactlyInAnyOrder(3L, 4L, 5L);
     assertThat(read(query("SELECT id, t AS \n label FROM seen WHERE id < 3 -- and no more")).rows())
         .containsExactlyInAnyOrder(List.of(1L, "row 1"), List.of(2L, "row 2"));
-    assertThat(read(query("WITH x AS (SELECT id FROM seen) SELECT id FROM x")).rows()).hasSize(5);
     assertThat(read(query("SELECT id FROM seen WHERE 1 = 0")).rows()).isEmpty();
+  }
+
+  @Test
+  void aQueryMayBeginWithWithOrIsRefusedByName() throws SQLException {
+    numbers("seen", 5);
+    Relation with = query("WITH x AS (SELECT id FROM seen) SELECT id FROM x");
+    if (source().lacks().contains(Lack.WITH_QUERIES)) {
+      List<Problem> problems = problems(with, TypeRules.standard());
+      assertThat(codes(problems)).containsExactly(ErrorCode.QUERY_INVALID);
+      assertThat(problems.get(0).message()).contains("WITH", "subquery");
+      return;
+    }
+    assertThat(read(with).rows()).hasSize(5);
   }
 
   @Test

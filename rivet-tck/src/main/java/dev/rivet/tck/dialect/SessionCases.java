@@ -34,7 +34,11 @@ abstract class SessionCases extends Cases {
   }
 
   private void assertRestored(Use use) throws SQLException {
-    for (boolean autoCommit : new boolean[] {true, false}) {
+    boolean[] ways =
+        source().lacks().contains(Lack.TRANSACTION_STATE)
+            ? new boolean[] {true}
+            : new boolean[] {true, false};
+    for (boolean autoCommit : ways) {
       try (OneConnection pool = new OneConnection(source().dataSource())) {
         pool.physical().setAutoCommit(autoCommit);
         String before = source().state(pool.physical());
@@ -125,10 +129,41 @@ abstract class SessionCases extends Cases {
       try (var statement = pool.physical().createStatement()) {
         statement.executeUpdate("UPDATE kept SET t = 'pending'");
       }
-      assertThatThrownBy(() -> open(pool)).isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> open(pool))
+          .isInstanceOfSatisfying(
+              SQLException.class,
+              e -> {
+                assertThat(e.getMessage()).contains("transaction");
+                assertThat(dialect().classify(e).isTransient()).isFalse();
+              });
       assertThat(pool.isBack()).isTrue();
+      try (var statement = pool.physical().createStatement();
+          var row = statement.executeQuery("SELECT t FROM kept")) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getString(1)).as("what was pending").isEqualTo("pending");
+      }
       pool.physical().rollback();
       assertThat(source().query("SELECT t FROM kept")).isEqualTo("row 1");
+    }
+  }
+
+  @Test
+  void aConnectionWithoutAutoCommitIsTakenWhenIdleOrRefusedAloud() throws SQLException {
+    numbers("kept", 1);
+    try (OneConnection pool = new OneConnection(source().dataSource())) {
+      pool.physical().setAutoCommit(false);
+      if (source().lacks().contains(Lack.TRANSACTION_STATE)) {
+        assertThatThrownBy(() -> open(pool))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("auto-commit");
+      } else {
+        try (SourceSession session = open(pool)) {
+          assertThat(session.resolve(table("kept"), TypeRules.standard()).count(WHOLE))
+              .isEqualTo(1);
+        }
+      }
+      assertThat(pool.isBack()).isTrue();
+      assertThat(pool.physical().getAutoCommit()).isFalse();
     }
   }
 
@@ -154,6 +189,12 @@ abstract class SessionCases extends Cases {
     if (sql.isEmpty()) {
       return; // no function of this server can write
     }
+    if (source().lacks().contains(Lack.READ_ONLY)) {
+      ReadRows read = read(query(sql.get()));
+      assertThat(read.rows()).isNotEmpty();
+      assertThat(source().query("SELECT COUNT(*) FROM written")).isEqualTo("0");
+      return;
+    }
     try (SourceSession session = open()) {
       SQLException failure =
           catchThrowableOfType(
@@ -171,7 +212,13 @@ abstract class SessionCases extends Cases {
   }
 
   @Test
-  void aWrongPasswordIsNamedAndNotShown() {
+  void aWrongPasswordIsNamedAndNotShown() throws SQLException {
+    if (source().lacks().contains(Lack.SERVER)) {
+      try (SourceSession session = open(source().withWrongPassword())) {
+        assertThat(session.identity().toString()).doesNotContain("wrong-canary");
+      }
+      return;
+    }
     SQLException failure =
         catchThrowableOfType(SQLException.class, () -> open(source().withWrongPassword()));
     assertThat((Throwable) failure).isNotNull();
@@ -190,6 +237,11 @@ abstract class SessionCases extends Cases {
         catchThrowableOfType(SQLException.class, () -> open(source().unreachable()));
     assertThat((Throwable) failure).isNotNull();
     SourceFailure verdict = dialect().classify(failure);
+    if (source().lacks().contains(Lack.ERROR_CODES)) {
+      assertThat(verdict.code()).isEqualTo(ErrorCode.SOURCE_FAILED);
+      assertThat(verdict.isTransient()).isFalse();
+      return;
+    }
     assertThat(verdict.code()).isEqualTo(ErrorCode.SOURCE_UNREACHABLE);
     assertThat(verdict.reconnect()).isTrue();
   }

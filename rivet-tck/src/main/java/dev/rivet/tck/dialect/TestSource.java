@@ -13,7 +13,7 @@ public interface TestSource {
   /** Connections that may read and create, in a schema of tests where plain names are found. */
   DataSource dataSource();
 
-  /** The same with a password the server refuses; the text of it is {@code wrong-canary}. */
+  /** The same with a password the server refuses; the text of it is {@code wrong-canary}. Ignored where there is no server. */
   DataSource withWrongPassword();
 
   /** Connections to where nothing listens. */
@@ -39,7 +39,7 @@ public interface TestSource {
     return "REPEAT('" + c + "', " + times + ")";
   }
 
-  /** An expression that takes about as long as said, in milliseconds, and gives something. */
+  /** An expression that takes at least as long as said, in milliseconds, for a row of a table with the column {@code id}. */
   String sleeping(int millis);
 
   /** Everything about a session that a reader could have changed, as text to compare. */
@@ -48,10 +48,10 @@ public interface TestSource {
   /** Statements that run in sessions other than the one that asks. */
   long runningStatements();
 
-  /** Ends every session but the one that asks, as an administrator would. */
+  /** Ends every session but the one that asks, as an administrator would; not called where there is no server. */
   void endSessions();
 
-  /** A query that would write if it could; empty if functions of this server cannot write. */
+  /** A query that would write, into table {@code written}, if it could; empty if functions of this server cannot write. */
   Optional<String> writingQuery();
 
   /** A value that the default type of its column cannot hold. */

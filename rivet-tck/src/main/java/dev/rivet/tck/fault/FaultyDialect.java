@@ -8,6 +8,7 @@ import dev.rivet.plan.SliceBounds;
 import dev.rivet.plan.SourceIdentity;
 import dev.rivet.spi.dialect.BatchReader;
 import dev.rivet.spi.dialect.Dialect;
+import dev.rivet.spi.dialect.KeyColumn;
 import dev.rivet.spi.dialect.KeyRange;
 import dev.rivet.spi.dialect.ReadOptions;
 import dev.rivet.spi.dialect.ReadStatistics;
@@ -21,6 +22,7 @@ import dev.rivet.type.TypeRules;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.arrow.memory.BufferAllocator;
@@ -145,6 +147,27 @@ public final class FaultyDialect implements Dialect {
     @Override
     public KeyRange keyRange(String column) throws SQLException {
       return relation.keyRange(column);
+    }
+
+    @Override
+    public List<KeyColumn> keyColumns() throws SQLException {
+      return relation.keyColumns();
+    }
+
+    @Override
+    public List<List<String>> uniqueKeys() throws SQLException {
+      return relation.uniqueKeys();
+    }
+
+    @Override
+    public Optional<List<String>> keyAt(SliceBounds.Interval bounds, long position)
+        throws SQLException {
+      return relation.keyAt(bounds, position);
+    }
+
+    @Override
+    public Optional<List<String>> lastKey(SliceBounds.Interval bounds) throws SQLException {
+      return relation.lastKey(bounds);
     }
 
     @Override

@@ -167,6 +167,11 @@ public final class FaultyStateStore implements StateStore {
   }
 
   @Override
+  public List<String> exports(String namespace) throws StateException {
+    return delegate.exports(namespace);
+  }
+
+  @Override
   public boolean recordVerified(ExportKey key, Boundary verified) throws StateException {
     return effect("recordVerified", key, () -> delegate.recordVerified(key, verified));
   }

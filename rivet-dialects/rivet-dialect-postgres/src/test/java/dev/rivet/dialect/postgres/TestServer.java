@@ -27,6 +27,10 @@ final class TestServer {
     return SERVER.getPostgresDatabase();
   }
 
+  static EmbeddedPostgres server() {
+    return SERVER;
+  }
+
   static int port() {
     return SERVER.getPort();
   }
@@ -36,7 +40,11 @@ final class TestServer {
   }
 
   static void execute(String... statements) {
-    try (Connection connection = dataSource().getConnection();
+    execute(SERVER, statements);
+  }
+
+  static void execute(EmbeddedPostgres server, String... statements) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       for (String sql : statements) {
@@ -48,7 +56,11 @@ final class TestServer {
   }
 
   static String query(String sql) {
-    try (Connection connection = dataSource().getConnection();
+    return query(SERVER, sql);
+  }
+
+  static String query(EmbeddedPostgres server, String sql) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : null;

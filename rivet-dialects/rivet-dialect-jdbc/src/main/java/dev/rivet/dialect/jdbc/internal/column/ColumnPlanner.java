@@ -102,8 +102,9 @@ public final class ColumnPlanner {
           column.name(),
           "column of type "
               + column.nativeType()
-              + " declares neither precision nor scale. Give it a type, for example decimal(38,18)"
-              + " or text(), or one for all such columns with unboundedNumeric.");
+              + " declares neither precision nor scale. Give it a type, for example"
+              + " RivetType.decimal(38, 18) or RivetType.text(), or one for all such columns with"
+              + " unboundedNumeric.");
       return;
     }
     Optional<Form> chosen;

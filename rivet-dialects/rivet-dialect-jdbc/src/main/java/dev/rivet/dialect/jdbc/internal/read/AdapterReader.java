@@ -106,6 +106,7 @@ public final class AdapterReader implements BatchReader {
         held = false;
         rowBytes = heldBytes;
       } else {
+        link.requireRunning();
         if (!from.next()) {
           end();
           break;

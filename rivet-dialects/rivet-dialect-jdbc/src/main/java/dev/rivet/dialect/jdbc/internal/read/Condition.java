@@ -10,7 +10,7 @@ import java.util.List;
  * @param sql without WHERE; empty for none
  * @param values of its parameters
  */
-public record Condition(String sql, List<Long> values) {
+public record Condition(String sql, List<Object> values) {
   /** No condition. */
   public static final Condition NONE = new Condition("", List.of());
 
@@ -27,7 +27,13 @@ public record Condition(String sql, List<Long> values) {
   /** Binds the parameters. */
   public void bind(PreparedStatement statement) throws SQLException {
     for (int i = 0; i < values.size(); i++) {
-      statement.setLong(i + 1, values.get(i));
+      if (values.get(i) instanceof Long number) {
+        statement.setLong(i + 1, number);
+      } else if (values.get(i) instanceof String text) {
+        statement.setString(i + 1, text);
+      } else {
+        statement.setObject(i + 1, values.get(i));
+      }
     }
   }
 }

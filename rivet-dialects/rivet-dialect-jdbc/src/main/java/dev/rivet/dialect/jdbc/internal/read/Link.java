@@ -12,6 +12,9 @@ public interface Link {
   /** Before a statement is sent; refuses if the session was cancelled. */
   void statementStarts(Statement statement) throws SQLException;
 
+  /** Between rows, for drivers that do not hear when they are told to stop: throws if they were. */
+  void requireRunning() throws SQLException;
+
   /** After the last row of a statement. */
   void statementEnds();
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
@@ -78,8 +79,11 @@ public final class DriverErrors {
       case 9 -> Optional.of(timeout());
       case 14, 26 ->
           Optional.of(
-              permanent(
+              new SourceFailure(
                   ErrorCode.SOURCE_UNREACHABLE,
+                  Recovery.FIX_INPUT,
+                  true,
+                  Duration.ZERO,
                   "The file cannot be opened or is no SQLite database; check the path."));
       default -> Optional.empty();
     };
@@ -140,7 +144,8 @@ public final class DriverErrors {
     if (e instanceof SQLTimeoutException) {
       return Optional.of(timeout());
     }
-    if (e instanceof SQLTransientConnectionException) {
+    if (e instanceof SQLTransientConnectionException
+        || e instanceof SQLNonTransientConnectionException) {
       return Optional.of(unreachable());
     }
     if (e instanceof SQLTransactionRollbackException) {

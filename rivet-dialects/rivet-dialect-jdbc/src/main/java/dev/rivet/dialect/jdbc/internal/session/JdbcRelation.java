@@ -10,6 +10,7 @@ import dev.rivet.dialect.jdbc.internal.read.Condition;
 import dev.rivet.error.Problem;
 import dev.rivet.plan.SliceBounds;
 import dev.rivet.spi.dialect.BatchReader;
+import dev.rivet.spi.dialect.KeyColumn;
 import dev.rivet.spi.dialect.KeyRange;
 import dev.rivet.spi.dialect.ReadOptions;
 import dev.rivet.spi.dialect.RelationFacts;
@@ -21,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -132,6 +134,55 @@ final class JdbcRelation implements SourceRelation {
   }
 
   @Override
+  public List<KeyColumn> keyColumns() {
+    return KeySyntax.keyColumns(sourceColumns);
+  }
+
+  @Override
+  public List<List<String>> uniqueKeys() {
+    return keys.primary().isEmpty() ? List.of() : List.of(keys.primary());
+  }
+
+  @Override
+  public Optional<List<String>> keyAt(SliceBounds.Interval bounds, long position)
+      throws SQLException {
+    return find(bounds, "", position);
+  }
+
+  @Override
+  public Optional<List<String>> lastKey(SliceBounds.Interval bounds) throws SQLException {
+    return find(bounds, " DESC", 0);
+  }
+
+  private Optional<List<String>> find(SliceBounds.Interval bounds, String direction, long position)
+      throws SQLException {
+    requireReadable();
+    KeySyntax syntax = syntax();
+    Condition select = syntax.select(bounds, from, direction);
+    return session.inTransaction(
+        c -> {
+          try (PreparedStatement statement = session.prepare(select.sql())) {
+            statement.setMaxRows((int) Math.min(Integer.MAX_VALUE, position + 1));
+            select.bind(statement);
+            return session.queried(
+                statement,
+                rows -> {
+                  for (long row = 0; row <= position; row++) {
+                    if (!rows.next()) {
+                      return Optional.empty();
+                    }
+                  }
+                  return Optional.of(syntax.key(bounds, rows));
+                });
+          }
+        });
+  }
+
+  private KeySyntax syntax() {
+    return new KeySyntax(sourceColumns, this::name);
+  }
+
+  @Override
   public long count(SliceBounds bounds) throws SQLException {
     requireReadable();
     Condition condition = condition(bounds);
@@ -186,6 +237,9 @@ final class JdbcRelation implements SourceRelation {
     if (bounds instanceof SliceBounds.Outside outside) {
       return new Condition(
           key(outside.column()) + " NOT BETWEEN ? AND ?", List.of(outside.from(), outside.to()));
+    }
+    if (bounds instanceof SliceBounds.Interval || bounds instanceof SliceBounds.Nulls) {
+      return syntax().condition(bounds);
     }
     return Condition.NONE;
   }

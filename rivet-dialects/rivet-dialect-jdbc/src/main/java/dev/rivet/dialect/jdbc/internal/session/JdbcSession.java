@@ -9,6 +9,7 @@ import dev.rivet.spi.dialect.CatalogSession;
 import dev.rivet.spi.dialect.CatalogTable;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceRelation;
+import dev.rivet.spi.dialect.ValueRefusedException;
 import dev.rivet.spi.dialect.support.Cancellation;
 import dev.rivet.spi.dialect.support.StatementCancelledException;
 import dev.rivet.type.TypeRules;
@@ -40,6 +41,7 @@ public final class JdbcSession implements CatalogSession, Link {
   private final Product product;
   private final Names names;
   private final Cancellation cancellation;
+  private final Deadline deadline;
   private volatile @Nullable Statement running;
   private volatile boolean broken;
   private boolean reading;
@@ -51,6 +53,7 @@ public final class JdbcSession implements CatalogSession, Link {
     this.readOnly = connection.isReadOnly();
     this.timeoutSeconds = seconds(settings.statementTimeout());
     this.cancellation = new Cancellation(this::stopDriver);
+    this.deadline = new Deadline(settings.statementTimeout(), this::stopStatement);
     DatabaseMetaData metaData = connection.getMetaData();
     this.product = Product.of(metaData);
     this.names = Names.of(metaData);
@@ -68,6 +71,7 @@ public final class JdbcSession implements CatalogSession, Link {
     JdbcSession session = null;
     boolean ready = false;
     try {
+      Transactions.requireNone(connection);
       session = new JdbcSession(connection, settings);
       session.prepare();
       ready = true;
@@ -161,7 +165,7 @@ public final class JdbcSession implements CatalogSession, Link {
   public PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement =
         connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
-    if (timeoutSeconds > 0) {
+    if (timeoutSeconds > 0 && product == Product.OTHER) {
       statement.setQueryTimeout(timeoutSeconds);
     }
     return statement;
@@ -171,10 +175,22 @@ public final class JdbcSession implements CatalogSession, Link {
   public void statementStarts(Statement statement) throws SQLException {
     running = statement;
     cancellation.statementStarts();
+    deadline.starts();
+  }
+
+  @Override
+  public void requireRunning() throws SQLException {
+    if (cancellation.isRequested()) {
+      throw new StatementCancelledException();
+    }
+    if (deadline.isOver()) {
+      throw deadline.exceeded();
+    }
   }
 
   @Override
   public void statementEnds() {
+    deadline.ends();
     cancellation.statementEnds();
   }
 
@@ -202,10 +218,13 @@ public final class JdbcSession implements CatalogSession, Link {
   @Override
   public SQLException failure(SQLException error) {
     if (cancellation.isRequested()
-        && !(error instanceof dev.rivet.spi.dialect.ValueRefusedException)) {
+        && !(error instanceof ValueRefusedException)) {
       StatementCancelledException cancelled = new StatementCancelledException();
       cancelled.initCause(error);
       return cancelled;
+    }
+    if (deadline.isOver() && !(error instanceof ValueRefusedException)) {
+      return deadline.exceeded();
     }
     return DriverErrors.scrubbed(error);
   }

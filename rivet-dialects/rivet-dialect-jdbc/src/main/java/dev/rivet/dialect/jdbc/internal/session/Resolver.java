@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,7 +66,8 @@ final class Resolver {
         info.kind().equals("table")
             ? Keys.of(connection.getMetaData(), info.catalogName(), info.schemaName(), info.name())
             : Keys.NONE;
-    List<SourceColumn> columns = described(from, info.kind().equals("table"));
+    List<SourceColumn> columns =
+        described(from, info.kind().equals("table") ? info.notNull(connection) : Set.of());
     return new JdbcRelation(session, plan(columns, info.name()), columns, from, info.kind(), keys);
   }
 
@@ -94,10 +96,10 @@ final class Resolver {
       if (!duplicates.isEmpty()) {
         return unreadable(duplicates);
       }
-      List<SourceColumn> columns = described(from, false);
+      List<SourceColumn> columns = described(from, Set.of());
       return new JdbcRelation(session, plan(columns, "query"), columns, from, "query", Keys.NONE);
     } catch (SQLException e) {
-      return unreadable(queryProblem(e));
+      return unreadable(queryProblem(e, query.sql()));
     }
   }
 
@@ -125,13 +127,14 @@ final class Resolver {
         .toList();
   }
 
-  private List<SourceColumn> described(String from, boolean isTable) throws SQLException {
+  /** The catalog's word on NULL, because few drivers know it of a result. */
+  private List<SourceColumn> described(String from, Set<String> notNull) throws SQLException {
     try (PreparedStatement statement = session.prepare("SELECT * FROM " + from + " WHERE 1 = 0")) {
-      return session.queried(statement, rows -> columns(rows.getMetaData(), isTable));
+      return session.queried(statement, rows -> columns(rows.getMetaData(), notNull));
     }
   }
 
-  private static List<SourceColumn> columns(ResultSetMetaData metaData, boolean isTable)
+  private static List<SourceColumn> columns(ResultSetMetaData metaData, Set<String> notNull)
       throws SQLException {
     List<SourceColumn> columns = new ArrayList<>();
     for (int i = 1; i <= metaData.getColumnCount(); i++) {
@@ -144,13 +147,13 @@ final class Resolver {
               metaData.getPrecision(i),
               metaData.getScale(i),
               metaData.isSigned(i),
-              isTable && metaData.isNullable(i) == ResultSetMetaData.columnNoNulls));
+              label != null && notNull.contains(label)));
     }
     return columns;
   }
 
   /** What the database says against the query itself; what may pass is thrown. */
-  private static Problem queryProblem(SQLException e) throws SQLException {
+  private Problem queryProblem(SQLException e, String sql) throws SQLException {
     SourceFailure verdict = DriverErrors.classify(e);
     if (verdict.isTransient()
         || verdict.code() == ErrorCode.SOURCE_PERMISSION
@@ -158,6 +161,18 @@ final class Resolver {
         || verdict.code() == ErrorCode.SOURCE_STATEMENT_TIMEOUT
         || verdict.code() == ErrorCode.CANCELLED) {
       throw e;
+    }
+    Optional<String> missing =
+        verdict.code() == ErrorCode.SOURCE_FAILED ? missingTable(sql) : Optional.empty();
+    if (missing.isPresent()) {
+      return new Problem(
+          ErrorCode.RELATION_NOT_FOUND,
+          "query",
+          "there is no table or view \""
+              + missing.get()
+              + "\", or this account may not see it. The database says: "
+              + DriverErrors.describe(e)
+              + ". Check the names in the query.");
     }
     ErrorCode code =
         verdict.code() == ErrorCode.RELATION_NOT_FOUND ? verdict.code() : ErrorCode.QUERY_INVALID;
@@ -167,6 +182,17 @@ final class Resolver {
         "the database says: "
             + DriverErrors.describe(e)
             + ". Give one SELECT that runs by itself.");
+  }
+
+  /** Some databases do not say what kind of error it is: the catalog knows what is not there. */
+  private Optional<String> missingTable(String sql) throws SQLException {
+    List<String> names = TableNames.of(sql);
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    connection.rollback(); // where an error spoils the transaction
+    Set<String> known = TableInfo.allNames(connection);
+    return names.stream().filter(n -> !known.contains(n.toLowerCase(Locale.ROOT))).findFirst();
   }
 
   private SourceRelation unreadable(Problem problem) {

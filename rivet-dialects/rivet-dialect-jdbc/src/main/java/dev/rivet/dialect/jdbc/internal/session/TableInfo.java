@@ -7,8 +7,11 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,37 @@ record TableInfo(
     List<TableInfo> here =
         exact.stream().filter(t -> current == null || current.equals(t.schemaName())).toList();
     return here.isEmpty() ? only(exact) : only(here);
+  }
+
+  /** Everything a query may name after FROM, in lower case, wherever it is. */
+  static Set<String> allNames(Connection connection) throws SQLException {
+    Set<String> names = new HashSet<>();
+    try (ResultSet rows = connection.getMetaData().getTables(null, null, "%", null)) {
+      while (rows.next()) {
+        names.add(String.valueOf(rows.getString(3)).toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  /** Names of the columns that cannot be NULL. */
+  Set<String> notNull(Connection connection) throws SQLException {
+    DatabaseMetaData metaData = connection.getMetaData();
+    Names names = Names.of(metaData);
+    Set<String> found = new HashSet<>();
+    try (ResultSet rows =
+        metaData.getColumns(
+            catalogName,
+            schemaName == null ? null : names.pattern(schemaName),
+            names.pattern(name),
+            "%")) {
+      while (rows.next()) {
+        if (name.equals(rows.getString(3)) && rows.getInt(11) == DatabaseMetaData.columnNoNulls) {
+          found.add(String.valueOf(rows.getString(4)));
+        }
+      }
+    }
+    return found;
   }
 
   private static Optional<TableInfo> only(List<TableInfo> found) {

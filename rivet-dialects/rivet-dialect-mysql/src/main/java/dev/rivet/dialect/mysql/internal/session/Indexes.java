@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param key columns of the primary key, or of the first unique key without NULL; empty if there is none
  * @param isPrimary whether that key is the primary key
  * @param leading columns that lead a B-tree index
+ * @param unique all complete unique keys without NULL, the primary key first
  */
-record Indexes(List<String> key, boolean isPrimary, List<String> leading) {
+record Indexes(
+    List<String> key, boolean isPrimary, List<String> leading, List<List<String>> unique) {
+  /** None at all. */
+  static final Indexes NONE = new Indexes(List.of(), false, List.of(), List.of());
+
   private static final String SQL =
       """
       SELECT INDEX_NAME, COLUMN_NAME, NON_UNIQUE, SUB_PART, NULLABLE, INDEX_TYPE
@@ -62,12 +67,17 @@ record Indexes(List<String> key, boolean isPrimary, List<String> leading) {
         }
       }
     }
+    List<List<String>> unique =
+        found.values().stream().filter(i -> i.unique).map(i -> List.copyOf(i.columns)).toList();
     for (Map.Entry<String, Index> entry : found.entrySet()) {
       if (entry.getValue().unique) {
         return new Indexes(
-            List.copyOf(entry.getValue().columns), entry.getKey().equals("PRIMARY"), leading);
+            List.copyOf(entry.getValue().columns),
+            entry.getKey().equals("PRIMARY"),
+            List.copyOf(leading),
+            unique);
       }
     }
-    return new Indexes(List.of(), false, List.copyOf(leading));
+    return new Indexes(List.of(), false, List.copyOf(leading), unique);
   }
 }

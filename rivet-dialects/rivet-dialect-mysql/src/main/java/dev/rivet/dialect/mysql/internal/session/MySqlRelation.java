@@ -10,6 +10,7 @@ import dev.rivet.dialect.mysql.internal.read.Statements;
 import dev.rivet.error.Problem;
 import dev.rivet.plan.SliceBounds;
 import dev.rivet.spi.dialect.BatchReader;
+import dev.rivet.spi.dialect.KeyColumn;
 import dev.rivet.spi.dialect.KeyRange;
 import dev.rivet.spi.dialect.ReadOptions;
 import dev.rivet.spi.dialect.RelationFacts;
@@ -21,7 +22,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +137,49 @@ final class MySqlRelation implements SourceRelation {
   }
 
   @Override
+  public List<KeyColumn> keyColumns() {
+    return KeySyntax.keyColumns(sourceColumns);
+  }
+
+  @Override
+  public List<List<String>> uniqueKeys() {
+    return table == null ? List.of() : indexes.unique();
+  }
+
+  @Override
+  public Optional<List<String>> keyAt(SliceBounds.Interval bounds, long position)
+      throws SQLException {
+    return find(bounds, "", position);
+  }
+
+  @Override
+  public Optional<List<String>> lastKey(SliceBounds.Interval bounds) throws SQLException {
+    return find(bounds, " DESC", 0);
+  }
+
+  private Optional<List<String>> find(SliceBounds.Interval bounds, String direction, long position)
+      throws SQLException {
+    requireReadable();
+    Condition select = KeySyntax.select(bounds, from, direction, position, sourceColumns);
+    return session.inTransaction(
+        c -> {
+          try (PreparedStatement statement = c.prepareStatement(select.sql())) {
+            Parameters.bind(statement, select.values());
+            try (ResultSet rows = statement.executeQuery()) {
+              if (!rows.next()) {
+                return Optional.empty();
+              }
+              List<String> values = new ArrayList<>();
+              for (int i = 0; i < bounds.key().size(); i++) {
+                values.add(KeySyntax.canonical(bounds, i, rows.getString(i + 1), sourceColumns));
+              }
+              return Optional.of(values);
+            }
+          }
+        });
+  }
+
+  @Override
   public long count(SliceBounds bounds) throws SQLException {
     requireReadable();
     Condition condition = condition(bounds);
@@ -184,6 +230,9 @@ final class MySqlRelation implements SourceRelation {
     if (bounds instanceof SliceBounds.Outside outside) {
       return new Condition(
           key(outside.column()) + " NOT BETWEEN ? AND ?", List.of(outside.from(), outside.to()));
+    }
+    if (bounds instanceof SliceBounds.Interval || bounds instanceof SliceBounds.Nulls) {
+      return KeySyntax.condition(bounds, sourceColumns);
     }
     return Condition.NONE;
   }

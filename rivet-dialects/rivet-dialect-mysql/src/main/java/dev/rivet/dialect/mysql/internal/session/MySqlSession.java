@@ -9,24 +9,34 @@ import dev.rivet.extract.Relation;
 import dev.rivet.plan.SourceIdentity;
 import dev.rivet.spi.dialect.CatalogSession;
 import dev.rivet.spi.dialect.CatalogTable;
+import dev.rivet.spi.dialect.ServerLoad;
+import dev.rivet.spi.dialect.ServerSession;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceRelation;
+import dev.rivet.spi.dialect.TransactionClock;
 import dev.rivet.spi.dialect.support.Cancellation;
 import dev.rivet.spi.dialect.support.ReadLink;
 import dev.rivet.spi.dialect.support.StatementCancelledException;
 import dev.rivet.type.TypeRules;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One borrowed connection. One thread at a time, except {@link #cancel()}. */
-public final class MySqlSession implements CatalogSession, ReadLink, Running {
+public final class MySqlSession
+    implements CatalogSession, ServerSession, TransactionClock, ReadLink, Running {
   /** The dialect's name. */
   public static final String DIALECT = "mysql";
 
@@ -287,6 +297,42 @@ public final class MySqlSession implements CatalogSession, ReadLink, Running {
   @Override
   public List<CatalogTable> tables(String schema) throws SQLException {
     return inTransaction(c -> TableList.read(c, schema));
+  }
+
+  @Override
+  public Instant serverTime() throws SQLException {
+    return inTransaction(
+        c -> {
+          try (PreparedStatement statement =
+                  c.prepareStatement(
+                      "SELECT CAST(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) AS"
+                          + " CHAR)");
+              ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return Instant.EPOCH.plus(Long.parseLong(rows.getString(1)), ChronoUnit.MICROS);
+          }
+        });
+  }
+
+  /** The server's list gives local times of whole seconds, to accounts with a privilege only. */
+  @Override
+  public boolean seesTransactions() {
+    return false;
+  }
+
+  @Override
+  public Optional<Instant> oldestTransaction() {
+    return Optional.empty();
+  }
+
+  @Override
+  public OptionalInt maxConnections() throws SQLException {
+    return inTransaction(ServerWatch::maxConnections);
+  }
+
+  @Override
+  public ServerLoad load() throws SQLException {
+    return inTransaction(ServerWatch::load);
   }
 
   @Override

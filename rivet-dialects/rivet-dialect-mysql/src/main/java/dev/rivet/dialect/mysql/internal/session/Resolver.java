@@ -69,8 +69,7 @@ final class Resolver {
       resolution = withHidden(resolution, info, columns.hidden());
     }
     String from = info.quoted() + " AS _rivet";
-    Indexes indexes =
-        info.isView() ? new Indexes(List.of(), false, List.of()) : Indexes.read(connection, info);
+    Indexes indexes = info.isView() ? Indexes.NONE : Indexes.read(connection, info);
     if (resolution.problems().isEmpty()) {
       probe(resolution.columns(), from);
     }
@@ -121,14 +120,7 @@ final class Resolver {
       if (resolution.problems().isEmpty()) {
         probe(resolution.columns(), from);
       }
-      return new MySqlRelation(
-          session,
-          resolution,
-          columns,
-          List.of(),
-          from,
-          null,
-          new Indexes(List.of(), false, List.of()));
+      return new MySqlRelation(session, resolution, columns, List.of(), from, null, Indexes.NONE);
     } catch (SQLException e) {
       return unreadable(
           e.getErrorCode() == ServerErrors.DUPLICATE_COLUMN
@@ -225,6 +217,6 @@ final class Resolver {
         List.of(),
         "",
         none,
-        new Indexes(List.of(), false, List.of()));
+        Indexes.NONE);
   }
 }

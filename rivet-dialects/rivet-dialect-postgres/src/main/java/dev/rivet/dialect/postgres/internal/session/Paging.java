@@ -77,6 +77,12 @@ final class Paging {
     if (bounds instanceof SliceBounds.NullKey nullKey) {
       return nullKey.column();
     }
+    if (bounds instanceof SliceBounds.Interval interval) {
+      return interval.key().get(0).columns().get(0);
+    }
+    if (bounds instanceof SliceBounds.Nulls nulls) {
+      return nulls.term().columns().get(0);
+    }
     return bounds instanceof SliceBounds.Outside outside ? outside.column() : "";
   }
 

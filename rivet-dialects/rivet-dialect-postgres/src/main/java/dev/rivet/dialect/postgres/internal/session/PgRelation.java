@@ -9,10 +9,12 @@ import dev.rivet.dialect.postgres.internal.read.SliceReader;
 import dev.rivet.error.Problem;
 import dev.rivet.plan.SliceBounds;
 import dev.rivet.spi.dialect.BatchReader;
+import dev.rivet.spi.dialect.KeyColumn;
 import dev.rivet.spi.dialect.KeyRange;
 import dev.rivet.spi.dialect.ReadOptions;
 import dev.rivet.spi.dialect.RelationFacts;
 import dev.rivet.spi.dialect.SourceRelation;
+import dev.rivet.spi.dialect.support.IntervalSql;
 import dev.rivet.type.ColumnMapping;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,6 +33,7 @@ final class PgRelation implements SourceRelation {
   private final List<SourceColumn> sourceColumns;
   private final String from;
   private final @Nullable TableInfo table;
+  private final Keys keys;
   private @Nullable Catalog catalog;
 
   PgRelation(
@@ -44,6 +47,7 @@ final class PgRelation implements SourceRelation {
     this.sourceColumns = List.copyOf(sourceColumns);
     this.from = from;
     this.table = table;
+    this.keys = new Keys(this.sourceColumns, from, table);
   }
 
   @Override
@@ -141,6 +145,29 @@ final class PgRelation implements SourceRelation {
   }
 
   @Override
+  public List<KeyColumn> keyColumns() {
+    return keys.columns();
+  }
+
+  @Override
+  public List<List<String>> uniqueKeys() throws SQLException {
+    return session.inTransaction(keys::unique);
+  }
+
+  @Override
+  public Optional<List<String>> keyAt(SliceBounds.Interval bounds, long position)
+      throws SQLException {
+    requireReadable();
+    return session.inTransaction(c -> keys.find(c, bounds, "", position));
+  }
+
+  @Override
+  public Optional<List<String>> lastKey(SliceBounds.Interval bounds) throws SQLException {
+    requireReadable();
+    return session.inTransaction(c -> keys.find(c, bounds, " DESC", 0));
+  }
+
+  @Override
   public long count(SliceBounds bounds) throws SQLException {
     requireReadable();
     String condition = condition(bounds);
@@ -217,6 +244,12 @@ final class PgRelation implements SourceRelation {
           + quoted(outside.from())
           + " AND "
           + quoted(outside.to());
+    }
+    if (bounds instanceof SliceBounds.Interval interval) {
+      return IntervalSql.condition(interval, keys);
+    }
+    if (bounds instanceof SliceBounds.Nulls nulls) {
+      return IntervalSql.condition(nulls, keys);
     }
     return "";
   }

@@ -6,13 +6,19 @@ import dev.rivet.extract.Relation;
 import dev.rivet.plan.SourceIdentity;
 import dev.rivet.spi.dialect.CatalogSession;
 import dev.rivet.spi.dialect.CatalogTable;
+import dev.rivet.spi.dialect.ServerLoad;
+import dev.rivet.spi.dialect.ServerSession;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceRelation;
+import dev.rivet.spi.dialect.TransactionClock;
 import dev.rivet.type.TypeRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -22,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One borrowed connection. One thread at a time, except {@link #cancel()}. */
-public final class PgSession implements CatalogSession, Link {
+public final class PgSession implements CatalogSession, ServerSession, TransactionClock, Link {
   /** The dialect's name. */
   public static final String DIALECT = "postgres";
 
@@ -336,6 +342,31 @@ public final class PgSession implements CatalogSession, Link {
   @Override
   public List<CatalogTable> tables(String schema) throws SQLException {
     return inTransaction(c -> TableList.read(c, schema));
+  }
+
+  @Override
+  public OptionalInt maxConnections() throws SQLException {
+    return inTransaction(ServerWatch::maxConnections);
+  }
+
+  @Override
+  public ServerLoad load() throws SQLException {
+    return inTransaction(c -> ServerWatch.load(c, majorVersion));
+  }
+
+  @Override
+  public Instant serverTime() throws SQLException {
+    return inTransaction(OpenTransactions::serverTime);
+  }
+
+  @Override
+  public boolean seesTransactions() throws SQLException {
+    return inTransaction(OpenTransactions::areVisible);
+  }
+
+  @Override
+  public Optional<Instant> oldestTransaction() throws SQLException {
+    return inTransaction(OpenTransactions::oldest);
   }
 
   @Override

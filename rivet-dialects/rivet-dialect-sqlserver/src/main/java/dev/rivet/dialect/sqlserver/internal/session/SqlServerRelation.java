@@ -139,6 +139,49 @@ final class SqlServerRelation implements SourceRelation {
   }
 
   @Override
+  public List<dev.rivet.spi.dialect.KeyColumn> keyColumns() {
+    return KeySyntax.keyColumns(sourceColumns);
+  }
+
+  @Override
+  public List<List<String>> uniqueKeys() {
+    return keys.unique();
+  }
+
+  @Override
+  public Optional<List<String>> keyAt(SliceBounds.Interval bounds, long position)
+      throws SQLException {
+    return find(bounds, "", position);
+  }
+
+  @Override
+  public Optional<List<String>> lastKey(SliceBounds.Interval bounds) throws SQLException {
+    return find(bounds, " DESC", 0);
+  }
+
+  private Optional<List<String>> find(SliceBounds.Interval bounds, String direction, long position)
+      throws SQLException {
+    requireReadable();
+    Condition select = KeySyntax.select(bounds, from, direction, position, sourceColumns);
+    return session.inTransaction(
+        c -> {
+          try (PreparedStatement statement = session.prepare(select.sql())) {
+            Statements.bind(statement, select.values());
+            try (ResultSet row = session.queried(statement)) {
+              if (!row.next()) {
+                return Optional.empty();
+              }
+              List<String> values = new ArrayList<>();
+              for (int i = 0; i < bounds.key().size(); i++) {
+                values.add(KeySyntax.canonical(bounds, i, row.getString(i + 1), sourceColumns));
+              }
+              return Optional.of(values);
+            }
+          }
+        });
+  }
+
+  @Override
   public long count(SliceBounds bounds) throws SQLException {
     requireReadable();
     Condition condition = condition(bounds);
@@ -244,6 +287,9 @@ final class SqlServerRelation implements SourceRelation {
     if (bounds instanceof SliceBounds.Outside outside) {
       return new Condition(
           key(outside.column()) + " NOT BETWEEN ? AND ?", List.of(outside.from(), outside.to()));
+    }
+    if (bounds instanceof SliceBounds.Interval || bounds instanceof SliceBounds.Nulls) {
+      return KeySyntax.condition(bounds, sourceColumns);
     }
     return Condition.NONE;
   }

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,11 @@ record TableInfo(int id, String schema, String name, String kind, OptionalLong r
    *     NULL; empty if there is none
    * @param primary columns of the primary key
    * @param leading columns that lead an index
+   * @param unique all complete unique keys without NULL, the primary key first
    */
-  record Keys(List<String> paging, List<String> primary, List<String> leading) {
-    static final Keys NONE = new Keys(List.of(), List.of(), List.of());
+  record Keys(
+      List<String> paging, List<String> primary, List<String> leading, List<List<String>> unique) {
+    static final Keys NONE = new Keys(List.of(), List.of(), List.of(), List.of());
   }
 
   static Optional<TableInfo> find(SqlServerSession session, @Nullable String schema, String name)
@@ -159,7 +162,17 @@ record TableInfo(int id, String schema, String name, String kind, OptionalLong r
         leading.add(index.columns.get(0));
       }
     }
+    List<List<String>> unique =
+        indexes.values().stream()
+            .filter(i -> i.usable)
+            .sorted(Comparator.comparing(i -> !i.primary))
+            .map(i -> List.copyOf(i.columns))
+            .distinct()
+            .toList();
     return new Keys(
-        best == null ? List.of() : List.copyOf(best.columns), primary, List.copyOf(leading));
+        best == null ? List.of() : List.copyOf(best.columns),
+        primary,
+        List.copyOf(leading),
+        unique);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivet.dialect.jdbc.internal.session;
+
+import org.jspecify.annotations.NullMarked;
