@@ -139,6 +139,11 @@ public record Chunked(
   }
 
   @Override
+  public List<String> columns() {
+    return column == null ? List.of() : List.of(column);
+  }
+
+  @Override
   public String strategy() {
     return "chunked";
   }

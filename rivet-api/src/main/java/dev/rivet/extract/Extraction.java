@@ -24,6 +24,11 @@ public sealed interface Extraction permits Full, Incremental, Chunked, Keyset, T
    */
   String strategy();
 
+  /** Columns that slices are cut by, or that a cursor follows; empty for none, or for the table's own key. */
+  default List<String> columns() {
+    return List.of();
+  }
+
   /** This without whatever does not decide which rows a slice holds: equal ones have comparable runs (RC2, PA6). */
   default Extraction essence() {
     return this;

@@ -2,6 +2,8 @@ package dev.rivet.extract;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /**
  * The last days of a date or time column, from UTC midnight on and without an upper end (contracts §2.11). Keeps no cursor:
  * runs overlap on purpose, so that late changes are exported again; whoever loads them takes the newest. Rows without a time are
@@ -39,6 +41,11 @@ public record TimeWindow(String column, long days, boolean isUnixSeconds) implem
   /** The column is an integer and counts seconds since 1970. */
   public TimeWindow unixSeconds() {
     return new TimeWindow(column, days, true);
+  }
+
+  @Override
+  public List<String> columns() {
+    return List.of(column);
   }
 
   @Override

@@ -4,6 +4,9 @@ import dev.rivet.Export;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.InvalidExportException;
 import dev.rivet.error.Problem;
+import dev.rivet.extract.Extraction;
+import dev.rivet.extract.Incremental;
+import dev.rivet.extract.TimeWindow;
 import dev.rivet.inspect.CheckReport;
 import dev.rivet.inspect.Verdict;
 import dev.rivet.internal.inspect.StateReader;
@@ -96,21 +99,25 @@ public final class CampaignPlanner {
     CheckReport check = new Checker(resources).check(export);
     History history = History.of(new StateReader(resources).metrics(export.name(), History.LIMIT));
     boolean isSparse = check.findings().stream().anyMatch(f -> f.check().equals("sparse range"));
-    boolean isRangeKnown = plan.facts().keyMin() != null;
+    Extraction extraction = plan.export().extraction();
+    boolean isRangeKnown = plan.facts().keyMin() != null || plan.cursor() != null;
     Scorer.Facts facts =
         new Scorer.Facts(
-            plan.export().extraction().strategy(),
+            extraction.strategy(),
             plan.facts().rowEstimate() == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(plan.facts().rowEstimate()),
             plan.slices().size(),
             Scorer.quality(
-                plan.export().extraction().strategy(), false, check.isKeyIndexed(), isRangeKnown),
+                extraction.strategy(),
+                extraction instanceof Incremental && extraction.columns().size() > 1,
+                check.isKeyIndexed(),
+                isRangeKnown),
             check.rating().orElse(Verdict.DEGRADED),
             isSparse,
             plan.warnings().size() + check.findings().size(),
             export.scheduling().isReconcileRequired(),
-            0,
+            extraction instanceof TimeWindow window ? (int) window.days() : 0,
             export.scheduling().sourceGroup(),
             export.scheduling().wave(),
             history);

@@ -61,7 +61,7 @@ final class Scorer {
   /** PR4. */
   static CursorQuality quality(
       String strategy, boolean isCoalesced, boolean isIndexed, boolean isRangeKnown) {
-    if (strategy.equals("time_window")) {
+    if (strategy.equals("timewindow")) {
       return isRangeKnown ? CursorQuality.WEAK_TIME : CursorQuality.NONE;
     }
     if (isIndexed && isRangeKnown) {
@@ -124,7 +124,7 @@ final class Scorer {
     switch (facts.strategy()) {
       case "full" -> score += 5;
       case "incremental" -> cursor();
-      case "time_window" -> {
+      case "timewindow" -> {
         add(0, "no_time_cursor");
         if (facts.windowDays() > 0 && facts.windowDays() <= 7) {
           add(6, "freshness_hint_recent");

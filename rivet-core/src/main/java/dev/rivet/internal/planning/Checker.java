@@ -4,7 +4,7 @@ import dev.rivet.Export;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.Problem;
 import dev.rivet.error.SourceException;
-import dev.rivet.extract.Chunked;
+import dev.rivet.extract.Full;
 import dev.rivet.inspect.CheckReport;
 import dev.rivet.inspect.CheckReport.Finding;
 import dev.rivet.inspect.CheckReport.Level;
@@ -83,10 +83,10 @@ public final class Checker {
 
   /** The column that slices cut or that a cursor follows. */
   static @Nullable String key(Export export, RelationFacts facts) {
-    if (export.extraction() instanceof Chunked chunked) {
-      return chunked.key().or(facts::integerKey).orElse(null);
+    if (export.extraction() instanceof Full) {
+      return null;
     }
-    return null;
+    return export.extraction().columns().stream().findFirst().or(facts::integerKey).orElse(null);
   }
 
   private @Nullable Integer sliced(

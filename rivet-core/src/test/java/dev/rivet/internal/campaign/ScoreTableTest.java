@@ -105,7 +105,7 @@ class ScoreTableTest {
 
   @Test
   void window() {
-    strategy = "time_window";
+    strategy = "timewindow";
     windowDays = 8;
     expect(50, Cost.MEDIUM, Risk.LOW, "large_table", "no_time_cursor");
     windowDays = 7;
@@ -219,8 +219,8 @@ class ScoreTableTest {
     "incremental, true, true, false, WEAK_TIME",
     "incremental, false, false, true, WEAK_MULTI",
     "incremental, false, false, false, NONE",
-    "time_window, false, true, true, WEAK_TIME",
-    "time_window, false, true, false, NONE",
+    "timewindow, false, true, true, WEAK_TIME",
+    "timewindow, false, true, false, NONE",
   })
   void cursorQuality(
       String mode,

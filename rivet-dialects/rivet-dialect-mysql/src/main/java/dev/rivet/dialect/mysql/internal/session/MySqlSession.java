@@ -9,6 +9,8 @@ import dev.rivet.extract.Relation;
 import dev.rivet.plan.SourceIdentity;
 import dev.rivet.spi.dialect.CatalogSession;
 import dev.rivet.spi.dialect.CatalogTable;
+import dev.rivet.spi.dialect.ServerLoad;
+import dev.rivet.spi.dialect.ServerSession;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceRelation;
 import dev.rivet.spi.dialect.TransactionClock;
@@ -26,13 +28,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One borrowed connection. One thread at a time, except {@link #cancel()}. */
-public final class MySqlSession implements CatalogSession, TransactionClock, ReadLink, Running {
+public final class MySqlSession
+    implements CatalogSession, ServerSession, TransactionClock, ReadLink, Running {
   /** The dialect's name. */
   public static final String DIALECT = "mysql";
 
@@ -319,6 +323,16 @@ public final class MySqlSession implements CatalogSession, TransactionClock, Rea
   @Override
   public Optional<Instant> oldestTransaction() {
     return Optional.empty();
+  }
+
+  @Override
+  public OptionalInt maxConnections() throws SQLException {
+    return inTransaction(ServerWatch::maxConnections);
+  }
+
+  @Override
+  public ServerLoad load() throws SQLException {
+    return inTransaction(ServerWatch::load);
   }
 
   @Override
