@@ -8,6 +8,7 @@ import dev.rivet.connect.Secret;
 import dev.rivet.connect.Tls;
 import dev.rivet.dialect.postgres.Postgres;
 import dev.rivet.engine.Rivet;
+import dev.rivet.plan.Plan;
 import dev.rivet.run.ApplyResult;
 import dev.rivet.state.JooqStateStore;
 import java.nio.file.Path;
@@ -45,6 +46,15 @@ public final class Sources {
             .build();
     // end:shared-state
     return rivet;
+  }
+
+  /** One export, several JVMs at once. */
+  public static ApplyResult together(Rivet rivet, String planJson) {
+    // docs:together
+    Plan plan = Plan.fromJson(planJson); // made once, the same text in every JVM
+    ApplyResult result = rivet.apply(plan).together().execute();
+    // end:together
+    return result;
   }
 
   /** A state file of one's own choice. */
