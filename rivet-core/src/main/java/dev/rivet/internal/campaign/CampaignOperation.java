@@ -139,11 +139,12 @@ public final class CampaignOperation implements CampaignApply {
       if (next.isEmpty()) {
         return;
       }
+      Entry entry = next.get();
       try {
-        new Member(resources, next.get(), options, cancellation, record).run();
+        new Member(resources, entry, options, cancellation, record).run();
       } finally {
         synchronized (schedule) {
-          schedule.ended(next.get());
+          schedule.ended(entry);
           schedule.notifyAll();
         }
       }
