@@ -123,6 +123,9 @@ final class JavaSource {
     if (definitions.contains("Chunked.by(")) {
       imports.add("dev.rivet.extract.Chunked");
     }
+    if (definitions.contains("Incremental.")) {
+      imports.add("dev.rivet.extract.Incremental");
+    }
     if (definitions.contains("RivetType.decimal(")) {
       imports.add("dev.rivet.type.RivetType");
     }
@@ -159,12 +162,23 @@ final class JavaSource {
       }
       text.append(")");
     }
+    if (table.suggestedMode().equals("incremental") && table.suggestedCursorColumn() != null) {
+      text.append(next).append(".extract(").append(incremental(table)).append(")");
+    }
     for (String column : table.unboundedNumericColumns()) {
       text.append(next).append(".column(").append(literal(column));
       text.append(", RivetType.decimal(38, 18)) // review: numeric without precision");
     }
     text.append(next).append(".into(Path.of(\"out\", ").append(literal(file)).append("))");
     return text.append(next).append(".build()").toString();
+  }
+
+  private static String incremental(DiscoveredTable table) {
+    String cursor = literal(String.valueOf(table.suggestedCursorColumn()));
+    String fallback = table.suggestedCursorFallbackColumn();
+    return fallback == null || fallback.equals(table.suggestedCursorColumn())
+        ? "Incremental.by(" + cursor + ")"
+        : "Incremental.coalesce(" + cursor + ", " + literal(fallback) + ")";
   }
 
   /** A name that is safe as an export's and as a directory's (ED1). */
@@ -177,7 +191,8 @@ final class JavaSource {
   private static String methodName(String table) {
     StringBuilder name = new StringBuilder();
     boolean isUpper = false;
-    for (char c : table.toCharArray()) {
+    for (int i = 0; i < table.length(); i++) {
+      char c = table.charAt(i);
       if (c < 128 && Character.isLetterOrDigit(c)) {
         name.append(isUpper ? Character.toUpperCase(c) : c);
         isUpper = false;
@@ -203,7 +218,8 @@ final class JavaSource {
   /** Octal escapes only: the compiler reads a Unicode escape before it sees a literal. */
   private static String literal(String text) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         quoted.append('\\').append(c);
       } else if (c < ' ') {

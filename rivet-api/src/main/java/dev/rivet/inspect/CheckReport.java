@@ -2,6 +2,7 @@ package dev.rivet.inspect;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.rivet.Profile;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.InvalidExportException;
@@ -96,6 +97,7 @@ public record CheckReport(
    *
    * @throws InvalidExportException with every finding of level {@code FAIL}
    */
+  @CanIgnoreReturnValue
   public CheckReport orThrow() {
     List<Problem> failures =
         findings.stream()

@@ -1,5 +1,6 @@
 package dev.rivet.run;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.RivetException;
 import dev.rivet.inspect.Listing;
@@ -121,6 +122,7 @@ public final class CampaignResult {
    *
    * @throws RivetException the worst failure, the others suppressed in it
    */
+  @CanIgnoreReturnValue
   public CampaignResult orThrow() {
     if (failures.isEmpty()) {
       return this;

@@ -195,11 +195,10 @@ class ContractsTest {
       Matcher method = METHOD.matcher(text);
       if (method.find(test.end())) {
         Set<String> ids = mentioned(javadocBefore(text, test.start()), known);
-        for (String word : method.group(1).toUpperCase(Locale.ROOT).split("_")) {
-          if (known.contains(word)) {
-            ids.add(word);
-          }
-        }
+        Pattern.compile("_")
+            .splitAsStream(method.group(1).toUpperCase(Locale.ROOT))
+            .filter(known::contains)
+            .forEach(ids::add);
         String proof = name + "." + method.group(1);
         ids.forEach(id -> byMethod.computeIfAbsent(id, k -> new TreeSet<>()).add(proof));
       }

@@ -40,6 +40,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -303,6 +304,19 @@ class SnippetsIT {
     }
     assertThat(rivet.progression("events")).isEmpty();
     assertThat(Sources.stateFile(dir).toString()).contains("rivet-state.db");
+  }
+
+  @Test
+  void severalJvmsWorkOnOnePlan() throws Exception {
+    try (Rivet first = Sources.shared(server.getPostgresDatabase(), server.getPostgresDatabase());
+        Rivet second = Sources.shared(server.getPostgresDatabase(), server.getPostgresDatabase())) {
+      String plan = first.plan(Plans.chunked(dir.resolve("together"))).toJson();
+      CompletableFuture<ApplyResult> other =
+          CompletableFuture.supplyAsync(() -> Sources.together(second, plan));
+      ApplyResult result = Sources.together(first, plan);
+      assertThat(result.rows()).isEqualTo(250_000);
+      assertThat(other.get().runId()).isEqualTo(result.runId());
+    }
   }
 
   @Test

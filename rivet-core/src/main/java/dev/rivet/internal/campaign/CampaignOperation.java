@@ -139,12 +139,12 @@ public final class CampaignOperation implements CampaignApply {
       if (next.isEmpty()) {
         return;
       }
-      var chosen = next.orElseThrow();
+      Entry entry = next.get();
       try {
-        new Member(resources, chosen, options, cancellation, record).run();
+        new Member(resources, entry, options, cancellation, record).run();
       } finally {
         synchronized (schedule) {
-          schedule.ended(chosen);
+          schedule.ended(entry);
           schedule.notifyAll();
         }
       }

@@ -25,9 +25,6 @@ final class Notes {
     kind(table, notes);
     keys(table, mode, keys, notes);
     cursor(table, cursors, fallback, notes);
-    if (mode.equals("incremental")) {
-      notes.add("this version has no incremental mode: until then each run exports it whole");
-    }
     for (String column : unbounded) {
       notes.add(
           column

@@ -114,7 +114,8 @@ public final class Doctor {
       Thread.currentThread().interrupt();
       return new Check(name, false, Category.ERROR, "interrupted", "");
     } catch (ExecutionException e) {
-      return failed(name, e.getCause() == null ? e : e.getCause());
+      Throwable cause = e.getCause();
+      return failed(name, cause == null ? e : cause);
     }
   }
 

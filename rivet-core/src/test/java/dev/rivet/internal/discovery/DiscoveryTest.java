@@ -117,9 +117,7 @@ class DiscoveryTest {
         .containsExactly(
             "a partitioned table: exported through the parent, all partitions together");
     assertThat(Suggestions.of(table(200_000, text("a"), time("t"))).notes())
-        .containsExactly(
-            "no primary key, and no integer column to chunk by",
-            "this version has no incremental mode: until then each run exports it whole");
+        .containsExactly("no primary key, and no integer column to chunk by");
   }
 
   /** DI6. */

@@ -59,6 +59,8 @@ class DiscoveredCodeIT {
         "CREATE TABLE \"a/b\\u0022.\"\"x */ {@code\" (\"say \"\"hi\"\"\n\\\" numeric)",
         "CREATE TABLE \"日本\" (id int)",
         "CREATE TABLE \"7..seas\" (id int)",
+        "CREATE TABLE log (word text, updated_at timestamptz, created_at timestamptz NOT NULL)",
+        "INSERT INTO log SELECT 'w', now(), now() FROM generate_series(1, 100001) g",
         "CREATE VIEW recent AS SELECT id FROM orders",
         "ANALYZE");
     try (Env env = Env.sqlite(db, dir.resolve("env"))) {
@@ -75,11 +77,12 @@ class DiscoveredCodeIT {
                   + " without precision\n"
                   + "        .into(Path.of(\"out\", \"orders\"))\n"
                   + "        .build();\n",
+              ".extract(Incremental.coalesce(\"updated_at\", \"created_at\"))",
               "  public static Export orders2() {\n",
               ".named(\"orders2\")");
       List<Export> exports = compiled(source);
-      assertThat(exports).hasSize(discovery.tables().size()).hasSize(7);
-      assertThat(rivet.plan(exports).plans()).hasSize(7);
+      assertThat(exports).hasSize(discovery.tables().size()).hasSize(8);
+      assertThat(rivet.plan(exports).plans()).hasSize(8);
       assertThatThrownBy(() -> discovery.toJava("com.example", "9lives"))
           .isInstanceOf(IllegalArgumentException.class);
     }
