@@ -116,6 +116,8 @@ public record Manifest(
    * @param contentFingerprint {@code xxh3:<16 hex>} of the bytes
    * @param contentMd5 hex MD5 if computed, or null
    * @param status whether it counts
+   * @param epoch number of the shared snapshot its rows were read under, from 1; parts of one run with equal epochs show one moment.
+   *     Null where every slice has a snapshot of its own
    */
   public record Part(
       int partId,
@@ -126,7 +128,8 @@ public record Manifest(
       long sizeBytes,
       String contentFingerprint,
       @Nullable String contentMd5,
-      PartStatus status) {}
+      PartStatus status,
+      @Nullable Integer epoch) {}
 
   /**
    * Checksum of a column.

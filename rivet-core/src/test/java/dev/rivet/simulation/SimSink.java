@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The object store as one process reaches it. */
 final class SimSink implements DirectSink, MovingSink, ConditionalSink {
@@ -137,7 +138,7 @@ final class SimSink implements DirectSink, MovingSink, ConditionalSink {
   }
 
   @Override
-  public void removeLeftovers(Location prefix, String namePrefix) {}
+  public void removeLeftovers(Location prefix, String namePrefix, Predicate<String> isOwn) {}
 
   @Override
   public Optional<StoredObject> head(ObjectKey key) throws IOException {

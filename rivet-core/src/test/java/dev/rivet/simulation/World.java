@@ -157,7 +157,7 @@ final class World {
         || !Fingerprint.of(stored.bytes()).equals(part.contentFingerprint())) {
       violated("a listed part has other bytes: " + part.path());
     }
-    for (String line : new String(stored.bytes(), StandardCharsets.UTF_8).split("\r?\n")) {
+    for (String line : new String(stored.bytes(), StandardCharsets.UTF_8).lines().toList()) {
       if (!line.isEmpty() && Character.isDigit(line.charAt(0))) {
         int id = Integer.parseInt(line);
         if (seen[id]) {

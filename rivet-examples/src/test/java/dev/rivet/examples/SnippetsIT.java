@@ -11,6 +11,7 @@ import dev.rivet.error.ErrorCode;
 import dev.rivet.error.RivetException;
 import dev.rivet.examples.shop.CommittedParts;
 import dev.rivet.examples.snippets.FirstExport;
+import dev.rivet.examples.snippets.Modes;
 import dev.rivet.examples.snippets.Output;
 import dev.rivet.examples.snippets.Plans;
 import dev.rivet.examples.snippets.Running;
@@ -25,6 +26,7 @@ import dev.rivet.run.Cancellation;
 import dev.rivet.run.Depth;
 import dev.rivet.run.ReconcileReport;
 import dev.rivet.run.RunEvent;
+import dev.rivet.run.RunStatus;
 import dev.rivet.state.JooqStateStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -38,6 +40,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +134,27 @@ class SnippetsIT {
       }
     }
     return path;
+  }
+
+  @Test
+  void everyMode() throws Exception {
+    Export incremental = Modes.incremental(dir.resolve("incremental"));
+    execute(
+        "ALTER TABLE customers ADD updated_at timestamptz",
+        "DELETE FROM customers WHERE created_at IS NULL");
+    assertThat(rivet.run(incremental).rows()).isEqualTo(2);
+    assertThat(rivet.run(incremental).status()).isEqualTo(RunStatus.SKIPPED);
+    execute("UPDATE customers SET updated_at = now() WHERE id = 11");
+    // Ann's row is read again and replaced.
+    assertThat(rivet.run(incremental).rows()).isEqualTo(2);
+    rivet.resetCursor("customers");
+    execute("INSERT INTO customers VALUES (13, 'Eve', '2026-01-03 00:00:00Z')");
+    assertThat(rivet.run(Modes.behindOpenTransactions(dir.resolve("horizon"))).rows())
+        .isGreaterThanOrEqualTo(2);
+    assertThat(rivet.plan(Modes.keyset(dir.resolve("keyset"))).slices()).hasSize(5);
+    assertThat(rivet.run(Modes.byDays(dir.resolve("days"))).rows()).isEqualTo(3);
+    assertThat(rivet.run(Modes.dense(dir.resolve("dense"))).rows()).isEqualTo(250_000);
+    assertThat(rivet.run(Modes.lastDays(dir.resolve("recent"))).rows()).isGreaterThanOrEqualTo(1);
   }
 
   @Test
@@ -280,6 +304,19 @@ class SnippetsIT {
     }
     assertThat(rivet.progression("events")).isEmpty();
     assertThat(Sources.stateFile(dir).toString()).contains("rivet-state.db");
+  }
+
+  @Test
+  void severalJvmsWorkOnOnePlan() throws Exception {
+    try (Rivet first = Sources.shared(server.getPostgresDatabase(), server.getPostgresDatabase());
+        Rivet second = Sources.shared(server.getPostgresDatabase(), server.getPostgresDatabase())) {
+      String plan = first.plan(Plans.chunked(dir.resolve("together"))).toJson();
+      CompletableFuture<ApplyResult> other =
+          CompletableFuture.supplyAsync(() -> Sources.together(second, plan));
+      ApplyResult result = Sources.together(first, plan);
+      assertThat(result.rows()).isEqualTo(250_000);
+      assertThat(other.get().runId()).isEqualTo(result.runId());
+    }
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.rivet.SchemaDrift;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.RivetException;
 import dev.rivet.error.SchemaDriftException;
-import dev.rivet.extract.Consistency;
 import dev.rivet.internal.commit.PartNames;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.SinkErrors;
@@ -184,10 +183,9 @@ final class Admission {
     return start;
   }
 
-  /** One snapshot cannot be continued by another process, and neither can a set of values that was held in memory. */
+  /** A set of values that was held in memory cannot be continued by another process. */
   static boolean isResumable(Plan plan) {
     return plan.export().extraction().isCheckpointed()
-        && plan.export().consistency() != Consistency.SNAPSHOT
         && plan.export().quality().unique().isEmpty();
   }
 

@@ -1,5 +1,8 @@
 package dev.rivet.internal.apply;
 
+import dev.rivet.extract.Consistency;
+import dev.rivet.error.ErrorCode;
+import dev.rivet.error.StateStoreException;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.resource.Resources;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a plan in company: whoever gets the lease leads, the others work on slices with a share of it, and one of them takes the
- * lease when the leader dies. Ends when the plan is committed, by whomever, or when leading it failed here.
+ * lease when the leader dies. A leader that stalled until its lease was taken helps from then on. Ends when the plan is committed, by whomever, or when leading it failed here.
  */
 final class Together {
   private final Resources resources;
@@ -106,6 +109,13 @@ final class Together {
     if (lease.isPresent()) {
       try (LeaseKeeper held = lease.get()) {
         return Optional.of(leadUnlessDone(held));
+      } catch (StateStoreException e) {
+        if (e.code() != ErrorCode.LEASE_LOST) {
+          throw e;
+        }
+        events.warn(e.code().name(), "another process leads now; helping: " + e.getMessage());
+        control.proceed(e);
+        return Optional.empty();
       }
     }
     help();
@@ -145,7 +155,10 @@ final class Together {
       return;
     }
     hasSeenRun = true;
-    if (run.get().state() != RunState.WRITING || !run.get().start().isCheckpointed()) {
+    if (run.get().state() != RunState.WRITING
+        || !run.get().start().isCheckpointed()
+        || plan.export().consistency()
+            == Consistency.SNAPSHOT) { // theirs cannot be joined from here
       return; // there is nothing to do but to wait
     }
     List<SliceRecord> open = open(run.get());

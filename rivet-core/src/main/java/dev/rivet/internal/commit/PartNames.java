@@ -5,11 +5,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Names of runs and parts (DN1): unique per run, telling slice and attempt, so that nobody ever overwrites a committed part. */
 public final class PartNames {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final Pattern AFTER_EXPORT =
+      Pattern.compile("\\d{8}T\\d{6}\\.\\d{3}_[0-9a-f]{8}_s\\d{5,}_a\\d{2,}_p\\d{3,}\\..+");
 
   private PartNames() {}
 
@@ -31,7 +36,15 @@ public final class PartNames {
   /** Whether an object was named by a run of this export (M9). */
   public static boolean isOwn(String name, String export) {
     return name.startsWith(export + "_")
-        && name.substring(export.length() + 1)
-            .matches("\\d{8}T\\d{6}\\.\\d{3}_[0-9a-f]{8}_s\\d{5,}_a\\d{2,}_p\\d{3,}\\..+");
+        && AFTER_EXPORT.matcher(name.substring(export.length() + 1)).matches();
+  }
+
+  /** The same for the name of something unfinished, of which a sink may know the beginning only. */
+  public static boolean isOwnOrCut(String name, String export) {
+    if (!name.startsWith(export + "_")) {
+      return false;
+    }
+    Matcher matcher = AFTER_EXPORT.matcher(name.substring(export.length() + 1));
+    return matcher.matches() || matcher.hitEnd();
   }
 }

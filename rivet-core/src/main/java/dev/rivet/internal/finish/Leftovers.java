@@ -34,7 +34,7 @@ public final class Leftovers {
   public void removeUnfinished() {
     if (sink instanceof DirectSink direct) {
       try {
-        direct.removeLeftovers(prefix, export + "_");
+        direct.removeLeftovers(prefix, export + "_", name -> PartNames.isOwnOrCut(name, export));
       } catch (IOException e) {
         events.warn(
             "LEFTOVERS",

@@ -3,20 +3,25 @@ package dev.rivet.internal.finish;
 import dev.rivet.extract.Relation;
 import dev.rivet.format.Csv;
 import dev.rivet.format.Parquet;
+import dev.rivet.internal.commit.SliceDetails;
 import dev.rivet.internal.digest.ContentDigest;
 import dev.rivet.internal.hash.Fingerprint;
+import dev.rivet.internal.json.RivetJson;
 import dev.rivet.internal.ledger.RunLedger;
 import dev.rivet.internal.run.RunContext;
 import dev.rivet.manifest.Manifest;
 import dev.rivet.plan.Plan;
 import dev.rivet.spi.state.PartRecord;
+import dev.rivet.spi.state.SliceRecord;
 import dev.rivet.type.ColumnMapping;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,16 +95,32 @@ final class ManifestBuilder {
 
   private static List<Manifest.Part> parts(RunLedger ledger) {
     List<Manifest.Part> parts = new ArrayList<>();
+    Map<Integer, Integer> epochs = epochs(ledger);
     for (PartRecord part : ledger.parts()) {
-      parts.add(part(parts.size() + 1, part, Manifest.PartStatus.COMMITTED));
+      Integer epoch = epochs.get(part.sliceIndex());
+      parts.add(part(parts.size() + 1, part, Manifest.PartStatus.COMMITTED, epoch));
     }
     for (PartRecord part : ledger.superseded()) {
-      parts.add(part(parts.size() + 1, part, Manifest.PartStatus.SUPERSEDED));
+      parts.add(part(parts.size() + 1, part, Manifest.PartStatus.SUPERSEDED, null));
     }
     return parts;
   }
 
-  private static Manifest.Part part(int id, PartRecord part, Manifest.PartStatus status) {
+  private static Map<Integer, Integer> epochs(RunLedger ledger) {
+    Map<Integer, Integer> epochs = new HashMap<>();
+    for (SliceRecord slice : ledger.slices()) {
+      if (slice.completed() != null) {
+        Integer epoch = RivetJson.read(slice.completed().details(), SliceDetails.class).epoch();
+        if (epoch != null) {
+          epochs.put(slice.slice().index(), epoch);
+        }
+      }
+    }
+    return epochs;
+  }
+
+  private static Manifest.Part part(
+      int id, PartRecord part, Manifest.PartStatus status, @Nullable Integer epoch) {
     return new Manifest.Part(
         id,
         part.name(),
@@ -109,7 +130,8 @@ final class ManifestBuilder {
         part.size(),
         part.fingerprint(),
         part.md5(),
-        status);
+        status,
+        epoch);
   }
 
   /** Ordered names, types and nullability, length-framed. */

@@ -15,6 +15,7 @@ import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Relation;
 import dev.rivet.format.Csv;
 import dev.rivet.format.Parquet;
+import dev.rivet.internal.commit.SliceDetails;
 import dev.rivet.internal.slicing.StoredCursor;
 import dev.rivet.manifest.Manifest;
 import dev.rivet.plan.CursorStep;
@@ -49,7 +50,8 @@ final class ApiIntrospector extends JacksonAnnotationIntrospector {
               Plan.Facts.class,
               Set.of("keyColumn", "keyMin", "keyMax", "keySpan", "rowEstimate", "averageRowBytes")),
           Map.entry(Manifest.class, Set.of("previousRunId")),
-          Map.entry(Manifest.Part.class, Set.of("contentMd5")),
+          Map.entry(Manifest.Part.class, Set.of("contentMd5", "epoch")),
+          Map.entry(SliceDetails.class, Set.of("epoch")),
           Map.entry(
               ReconcileReport.Partition.class,
               Set.of(

@@ -19,6 +19,7 @@ import dev.rivet.plan.SourceIdentity;
 import dev.rivet.spi.dialect.RelationFacts;
 import dev.rivet.spi.dialect.SourceRelation;
 import dev.rivet.spi.dialect.SourceSession;
+import dev.rivet.spi.dialect.support.PoolerWarning;
 import dev.rivet.type.ColumnMapping;
 import dev.rivet.type.Fidelity;
 import dev.rivet.type.TypePolicy;
@@ -96,14 +97,10 @@ public final class Planner {
     if (!problems.isEmpty()) {
       throw invalid(problems, context);
     }
-    if (!identity.pooler().equals("direct")) {
-      warnings.add(
-          new Problem(
-              ErrorCode.CONSISTENCY_UNAVAILABLE,
-              "source",
-              "a pooler ("
-                  + identity.pooler()
-                  + ") sits in between: settings are kept inside transactions"));
+    if (warnings.stream().noneMatch(w -> w.subject().equals(PoolerWarning.SUBJECT))) {
+      warnings =
+          PoolerWarning.added(
+              warnings, identity.pooler(), "Settings may be lost between two statements.");
     }
     return seal(export, identity, relation.columns(), facts, slicing, warnings, cursor);
   }

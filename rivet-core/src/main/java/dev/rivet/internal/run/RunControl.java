@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunControl {
   private final Context context;
   private final Waiting waiting;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile CountDownLatch stopped = new CountDownLatch(1);
   private final Set<SourceSession> sessions = new LinkedHashSet<>();
   private int mostSessions;
   private @Nullable RuntimeException cause;
@@ -60,6 +60,18 @@ public final class RunControl {
       open = new ArrayList<>(sessions);
     }
     open.forEach(SourceSession::cancel);
+  }
+
+  /**
+   * Takes a stop back, when all threads of the run have ended and the caller knows how to go on.
+   *
+   * @param handled what it was stopped with; any other cause stays
+   */
+  public synchronized void proceed(RuntimeException handled) {
+    if (cause == handled) {
+      cause = null;
+      stopped = new CountDownLatch(1);
+    }
   }
 
   /** Stops because somebody asked for it. */

@@ -5,11 +5,16 @@ import dev.rivet.error.ErrorCode;
 import dev.rivet.error.Problem;
 import dev.rivet.error.RivetException;
 import dev.rivet.extract.Consistency;
+import dev.rivet.internal.commit.SliceDetails;
+import dev.rivet.internal.fault.StateErrors;
+import dev.rivet.internal.json.RivetJson;
 import dev.rivet.internal.resource.SourceAccess;
 import dev.rivet.spi.dialect.SourceSession;
 import dev.rivet.spi.state.SliceRecord;
 import dev.rivet.spi.state.SliceStatus;
+import dev.rivet.spi.state.StateStore;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +30,11 @@ public final class RunLoop {
   private final RunContext run;
   private final Map<Integer, RivetException> failures = new TreeMap<>();
   private int working;
-  private @Nullable String snapshot;
+  private volatile @Nullable String snapshot;
+  private volatile @Nullable Integer epoch;
+  private volatile long snapshotTaken;
+  private volatile boolean isCut;
+  private int finishedUnderSnapshot;
   private @Nullable Watch watch;
 
   /** For one run. */
@@ -65,16 +74,84 @@ public final class RunLoop {
     }
   }
 
-  /** The exporting session stays open until the last worker is done: a worker that reconnects must join again. */
+  /**
+   * The exporting session stays open until the last worker is done: a worker that reconnects must join again. Past half the age
+   * its budget allows the rest is read under a new snapshot, as is what a resumed run has left.
+   */
   private void withSharedSnapshot(int workers) {
     SourceAccess source = run.resources().source();
-    try (SourceSession holder = source.open(run.plan().export().tuning())) {
-      snapshot = holder.exportSnapshot();
-      watch().snapshotShared();
-      runWorkers(workers, false);
-    } catch (SQLException e) {
-      throw source.failure(e, "sharing a snapshot", run.context());
+    int next = lastEpoch() + 1;
+    do {
+      epoch = next++;
+      isCut = false;
+      beginEpoch();
+      try (SourceSession holder = source.open(run.plan().export().tuning())) {
+        snapshot = holder.exportSnapshot();
+        snapshotTaken = System.nanoTime();
+        watch().snapshotShared();
+        runWorkers(workers, false);
+      } catch (SQLException e) {
+        throw source.failure(e, "sharing a snapshot", run.context());
+      }
+      if (isCut) {
+        run.events()
+            .warn(
+                "SNAPSHOT_EPOCH",
+                "snapshot " + epoch + " reached its age; what is left sees a new one");
+      }
+    } while (isCut);
+  }
+
+  private synchronized void beginEpoch() {
+    finishedUnderSnapshot = 0;
+  }
+
+  /** Of the slices that are finished already, by this run or by those it repairs. */
+  private int lastEpoch() {
+    return StateErrors.call(
+        "reading the slices",
+        run.context(),
+        () -> {
+          StateStore state = run.resources().state();
+          List<String> runs = new ArrayList<>(List.of(run.runId()));
+          String parent = run.start().parentRunId();
+          if (parent != null) {
+            runs.add(parent);
+            state.repairsOf(parent).forEach(r -> runs.add(r.runId()));
+          }
+          int last = 0;
+          for (String runId : runs) {
+            for (SliceRecord slice : state.slices(runId)) {
+              if (slice.completed() != null) {
+                Integer known =
+                    RivetJson.read(slice.completed().details(), SliceDetails.class).epoch();
+                last = known == null ? last : Math.max(last, known);
+              }
+            }
+          }
+          return last;
+        });
+  }
+
+  /** Number of the shared snapshot, or null if slices have their own. */
+  @Nullable Integer epoch() {
+    return epoch;
+  }
+
+  /** Whether no slice may begin any more under the shared snapshot; half of what its budget allows is left for those at work. */
+  boolean isSnapshotTooOld() {
+    Duration most = run.plan().export().tuning().budget().maxSnapshotAge();
+    if (snapshot == null || most.isZero()) {
+      return false;
     }
+    boolean isTooOld = System.nanoTime() - snapshotTaken > most.toNanos() / 2 && hasBegun();
+    isCut |= isTooOld;
+    return isTooOld;
+  }
+
+  /** An age shorter than it takes to begin must not keep the run from going on. */
+  private synchronized boolean hasBegun() {
+    return finishedUnderSnapshot > 0;
   }
 
   private void runWorkers(int workers, boolean isClaimingFirst) {
@@ -143,6 +220,7 @@ public final class RunLoop {
   }
 
   synchronized void succeeded(int slice) {
+    finishedUnderSnapshot++;
     failures.remove(slice);
   }
 

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /** Exports one claimed slice: read, digest, encode, make durable. Knows no mode. */
 final class SliceExporter {
@@ -26,6 +27,7 @@ final class SliceExporter {
 
   private final RunContext run;
   private final Watch watch;
+  private final @Nullable Integer epoch;
 
   /** What an attempt brought, not yet recorded. */
   record Exported(
@@ -34,9 +36,10 @@ final class SliceExporter {
       SliceDetails details,
       StatisticsCollector statistics) {}
 
-  SliceExporter(RunContext run, Watch watch) {
+  SliceExporter(RunContext run, Watch watch, @Nullable Integer epoch) {
     this.run = run;
     this.watch = watch;
+    this.epoch = epoch;
   }
 
   Exported export(SliceClaim claim, SourceRelation relation) throws SQLException, IOException {
@@ -120,7 +123,7 @@ final class SliceExporter {
         .tell(
             new RunEvent.Progress(
                 run.events().now(), total.rows() - toldRows, total.bytes() - toldBytes));
-    SliceDetails details = new SliceDetails(statistics.statistics(), total.policyChanges());
+    SliceDetails details = new SliceDetails(statistics.statistics(), total.policyChanges(), epoch);
     SliceOutcome outcome =
         new SliceOutcome(
             digest.result().rows(), digest.result().toString(), RivetJson.canonical(details));

@@ -59,7 +59,7 @@ final class Watch implements AutoCloseable {
 
   /** Begins to watch, if there is a budget to keep. */
   void start() {
-    if (!budget.isSet()) {
+    if (!budget.isSet() || thread != null) {
       return;
     }
     Thread watcher = new Thread(this::loop, "rivet-watch");

@@ -44,7 +44,7 @@ final class Worker {
     this.loop = loop;
     this.name = run.resources().owner() + "/" + number;
     this.isClaimingFirst = isClaimingFirst;
-    this.exporter = new SliceExporter(run, loop.watch());
+    this.exporter = new SliceExporter(run, loop.watch(), loop.epoch());
     this.backoff =
         new Backoff(run.plan().export().tuning().retryBackoff(), run.resources().random());
   }
@@ -56,7 +56,7 @@ final class Worker {
    */
   boolean work() {
     try {
-      while (!run.control().isStopped()) {
+      while (!run.control().isStopped() && !loop.isSnapshotTooOld()) {
         if (!isClaimingFirst && !connect()) {
           return false;
         }

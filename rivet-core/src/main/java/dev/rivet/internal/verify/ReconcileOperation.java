@@ -85,7 +85,7 @@ public final class ReconcileOperation implements Reconcile {
       ReconcileReport report =
           Watched.call(resources.executor(), control, () -> compare(run, control));
       if (report.isClean()) {
-        recordVerified(run, report);
+        recordVerified(run);
       }
       return report;
     } finally {
@@ -221,7 +221,7 @@ public final class ReconcileOperation implements Reconcile {
     return rows;
   }
 
-  private void recordVerified(CommittedRun run, ReconcileReport report) {
+  private void recordVerified(CommittedRun run) {
     Boundary verified = RunBoundary.of(run.plan(), run.root().runId(), resources.clock().instant());
     boolean isNewest =
         StateErrors.call(

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -280,14 +281,17 @@ public final class LocalSink implements DirectSink, MovingSink, ConditionalSink 
   }
 
   @Override
-  public void removeLeftovers(Location prefix, String namePrefix) throws IOException {
+  public void removeLeftovers(Location prefix, String namePrefix, Predicate<String> isOwn)
+      throws IOException {
     walk(
         base(prefix),
         (name, file, attributes) -> {
           String fileName = String.valueOf(file.getFileName());
           String object = StagingName.objectName(fileName);
           String folder = name.substring(0, name.length() - fileName.length());
-          if (object != null && (folder + object).startsWith(namePrefix)) {
+          if (object != null
+              && (folder + object).startsWith(namePrefix)
+              && isOwn.test(folder + object)) {
             removeIfAbandoned(file, attributes);
           }
         });

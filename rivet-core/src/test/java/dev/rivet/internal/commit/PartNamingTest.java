@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** DN1, M9. */
 class PartNamingTest {
+  private static final String TAIL = "20261123T101500.123_1a2b3c4d_s00003_a01_p000.parquet";
   private static final Instant NOW = Instant.parse("2026-11-23T10:15:00.123456Z");
 
   @Test
@@ -28,5 +29,24 @@ class PartNamingTest {
     assertThat(
             PartNames.isOwn("orders_v2_20261123T101500.123_00000000_s00003_a01_p000.csv", "orders"))
         .isFalse();
+  }
+
+  /** M9: {@code a} begins the names of {@code a_b} too. */
+  @Test
+  void anExportsPartsAreNotThoseOfOneWhoseNameBeginsAlike() {
+    assertThat(PartNames.isOwn("a_" + TAIL, "a")).isTrue();
+    assertThat(PartNames.isOwn("a_b_" + TAIL, "a")).isFalse();
+    assertThat(PartNames.isOwn("a_b_" + TAIL, "a_b")).isTrue();
+    assertThat(PartNames.isOwnOrCut("a_" + TAIL, "a")).isTrue();
+    assertThat(PartNames.isOwnOrCut("a_b_" + TAIL, "a")).isFalse();
+    assertThat(PartNames.isOwnOrCut("a_2_" + TAIL, "a")).isFalse();
+    assertThat(PartNames.isOwnOrCut("a-" + TAIL, "a")).isFalse();
+  }
+
+  @Test
+  void theBeginningOfAPartsNameIsEnoughWhereASinkCutIt() {
+    assertThat(PartNames.isOwnOrCut("a_20261123T101500.123_1a2b3c4d_s0000", "a")).isTrue();
+    assertThat(PartNames.isOwnOrCut("a_b_20261123T101500.123_1a2b3c4d_s0000", "a")).isFalse();
+    assertThat(PartNames.isOwn("a_20261123T101500.123_1a2b3c4d_s0000", "a")).isFalse();
   }
 }

@@ -50,7 +50,8 @@ class ManifestJsonTest {
                 34,
                 "xxh3:00000000000000cc",
                 null,
-                Manifest.PartStatus.COMMITTED),
+                Manifest.PartStatus.COMMITTED,
+                null),
             new Manifest.Part(
                 2,
                 "p2.parquet",
@@ -60,7 +61,8 @@ class ManifestJsonTest {
                 2,
                 "xxh3:00000000000000dd",
                 "0cc1",
-                Manifest.PartStatus.SUPERSEDED)),
+                Manifest.PartStatus.SUPERSEDED,
+                2)),
         List.of(new Manifest.ColumnChecksum("id", "00000000000000000000000000000001")),
         "00000000000000000000000000000002",
         null,
@@ -110,6 +112,7 @@ class ManifestJsonTest {
                 {
                   "content_fingerprint": "xxh3:00000000000000dd",
                   "content_md5": "0cc1",
+                  "epoch": 2,
                   "part_id": 2,
                   "path": "p2.parquet",
                   "rows": 1,

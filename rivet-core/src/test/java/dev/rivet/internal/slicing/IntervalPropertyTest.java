@@ -59,7 +59,7 @@ class IntervalPropertyTest {
     Random random = new Random(20261124);
     for (int i = 0; i < ROUNDS; i++) {
       SortedRelation relation = relation(random);
-      long rows = 1 + random.nextInt(30);
+      long rows = 1L + random.nextInt(30);
       for (Extraction mode :
           List.of(
               Keyset.by("k").rows(rows),
@@ -103,7 +103,7 @@ class IntervalPropertyTest {
       List<Row> source = new ArrayList<>();
       Map<String, List<Row>> exported = new HashMap<>();
       String cursor = null;
-      long clock = random.nextInt(100) - 50;
+      long clock = random.nextInt(100) - 50L;
       long key = 0;
       for (int run = 0; run < 8; run++) {
         for (int n = random.nextInt(6); n > 0; n--) {

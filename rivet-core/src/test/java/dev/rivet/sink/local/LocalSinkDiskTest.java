@@ -427,7 +427,7 @@ class LocalSinkDiskTest {
       Files.writeString(out.resolve(name), "half");
     }
     StoredObject unused = sink.put(key("orders_0.parquet"), new byte[1], PutMode.REPLACE);
-    sink.removeLeftovers(prefix, "orders_");
+    sink.removeLeftovers(prefix, "orders_", name -> true);
     try (Stream<Path> left = Files.list(out)) {
       assertThat(left.map(p -> p.getFileName().toString()))
           .containsExactlyInAnyOrder(other, users, "orders_0.parquet");
@@ -451,13 +451,13 @@ class LocalSinkDiskTest {
             .start();
     try {
       assertThat(writer.getInputStream().read()).isEqualTo('l');
-      sink.removeLeftovers(prefix, "orders_");
+      sink.removeLeftovers(prefix, "orders_", name -> true);
       assertThat(Files.exists(live)).isTrue();
     } finally {
       writer.destroyForcibly();
       writer.waitFor();
     }
-    sink.removeLeftovers(prefix, "orders_");
+    sink.removeLeftovers(prefix, "orders_", name -> true);
     assertThat(Files.exists(live)).isFalse();
   }
 

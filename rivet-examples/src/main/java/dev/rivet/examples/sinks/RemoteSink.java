@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * A destination of your own: files on a server that can rename, {@code sftp://host/directory}. Thread-safe, as long as the client
@@ -134,13 +135,14 @@ public final class RemoteSink implements DirectSink, MovingSink {
   // end:sink-upload
 
   @Override
-  public void removeLeftovers(Location prefix, String namePrefix) throws IOException {
+  public void removeLeftovers(Location prefix, String namePrefix, Predicate<String> isOwn)
+      throws IOException {
     String directory = path(prefix) + "/";
     Instant limit = remote.now().minus(ABANDONED);
     for (RemoteFiles.Entry file : remote.filesBelow(path(prefix))) {
       boolean isOurs =
           isUnfinished(file.path())
-              && objectName(file.path().substring(directory.length())).startsWith(namePrefix);
+              && isOwn.test(objectName(file.path().substring(directory.length())));
       // Somebody may be writing it at this moment: silence is what tells.
       if (isOurs && file.modified().isBefore(limit)) {
         remote.remove(file.path());

@@ -3,14 +3,17 @@ package dev.rivet.examples.snippets;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rivet.Export;
+import dev.rivet.connect.Endpoint;
+import dev.rivet.connect.Secret;
+import dev.rivet.connect.Tls;
 import dev.rivet.dialect.postgres.Postgres;
 import dev.rivet.engine.Rivet;
+import dev.rivet.plan.Plan;
 import dev.rivet.run.ApplyResult;
 import dev.rivet.state.JooqStateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where rows come from and where runs are remembered. */
 public final class Sources {
@@ -45,6 +48,15 @@ public final class Sources {
     return rivet;
   }
 
+  /** One export, several JVMs at once. */
+  public static ApplyResult together(Rivet rivet, String planJson) {
+    // docs:together
+    Plan plan = Plan.fromJson(planJson); // made once, the same text in every JVM
+    ApplyResult result = rivet.apply(plan).together().execute();
+    // end:together
+    return result;
+  }
+
   /** A state file of one's own choice. */
   public static JooqStateStore stateFile(Path directory) {
     // docs:state-file
@@ -56,12 +68,12 @@ public final class Sources {
   /** TLS, with the server's name checked. */
   public static DataSource tls(String host, int port, Path caFile) {
     // docs:tls
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {host});
-    source.setPortNumbers(new int[] {port});
-    source.setDatabaseName("shop");
-    source.setSslMode("verify-full");
-    source.setSslRootCert(caFile.toString());
+    DataSource source =
+        Postgres.dataSource(
+            Endpoint.of(host, "shop")
+                .port(port)
+                .user("reader", Secret.file(Path.of("/run/secrets/db")))
+                .tls(Tls.verifyFull().caFile(caFile)));
     // end:tls
     return source;
   }

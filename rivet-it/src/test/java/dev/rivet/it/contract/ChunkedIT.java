@@ -204,7 +204,7 @@ class ChunkedIT extends ItemsFixture {
     assertThat(plan.warnings()).anyMatch(w -> w.message().contains("\"id\""));
     assertThat(plan.facts().key()).hasValue("id");
     assertThat(rivet().plan(items().extract(Chunked.auto()).build()).slices()).hasSize(1);
-    db.execute("CREATE TABLE keyless (id bigint, u uuid PRIMARY KEY DEFAULT gen_random_uuid())");
+    db.execute("CREATE TABLE keyless (id bigint, u uuid)");
     RivetException e =
         failure(
             ErrorCode.CHUNK_KEY_NOT_FOUND,

@@ -159,8 +159,8 @@ class IncrementalIT {
     assertThat(cursor()).isEqualTo(before);
     env.expireLeases();
     db.execute(insert(131, 140));
-    var after = run(Incremental.by("at").overlap(Duration.ofSeconds(10)));
-    var more = run(Incremental.by("at").overlap(Duration.ofSeconds(10)));
+    var unusedAfter = run(Incremental.by("at").overlap(Duration.ofSeconds(10)));
+    var unusedMore = run(Incremental.by("at").overlap(Duration.ofSeconds(10)));
     assertThat(cursor()).isNotEqualTo(before);
     assertUnionIsSource();
     assertThat(isPublished).isEqualTo(operation.equals("StateStore.commit"));
@@ -226,7 +226,7 @@ class IncrementalIT {
             .build();
     assertThat(env.rivet().plan(plain).warnings())
         .anyMatch(w -> w.message().contains("no key to tell rows with equal at apart"));
-    var first = env.rivet().run(plain);
+    var unusedFirst = env.rivet().run(plain);
     db.execute("INSERT INTO feed SELECT 101, at, 'tie' FROM feed WHERE id = 100");
     assertThat(env.rivet().run(plain).rows()).as("lost without a key").isZero();
     assertThat(env.results().rebuilt(FEED)).hasSize(100);
@@ -251,7 +251,7 @@ class IncrementalIT {
               .build();
       var unused = overlapping.rivet().run(export);
       db.execute("INSERT INTO feed SELECT 0, at, 'tie' FROM feed WHERE id = 101");
-      var more = overlapping.rivet().run(export);
+      var unusedMore = overlapping.rivet().run(export);
       Results.compare(FEED.rows(db), overlapping.results().rebuilt(FEED));
     }
   }
@@ -294,12 +294,12 @@ class IncrementalIT {
     db.execute(
         "INSERT INTO feed VALUES (500, '2026-01-01 00:00:45+00', 'backdated')",
         "UPDATE feed SET v = 'changed in place' WHERE id = 90");
-    var second = run(Incremental.by("at").overlap(Duration.ofSeconds(20)));
+    var unusedSecond = run(Incremental.by("at").overlap(Duration.ofSeconds(20)));
     assertUnionIsSource();
     assertThat(env.results().manifest().path("supersedes")).hasSize(1);
     try (Env plain = Env.sqlite(db, dir.resolve("plain" + tests))) {
       Export export = plain.export("feed").extract(Incremental.by("at")).build();
-      var first = plain.rivet().run(export);
+      var unusedFirst = plain.rivet().run(export);
       db.execute("INSERT INTO feed VALUES (501, '2026-01-01 00:00:44+00', 'backdated')");
       ReconcileReport report = plain.rivet().reconcile(export).execute();
       assertThat(report.dirty()).as("RC4").hasSize(1);
@@ -325,7 +325,7 @@ class IncrementalIT {
     Incremental mode = Incremental.by("at").overlap(Duration.ofSeconds(5)).rows(20).parallel(2);
     var unused = run(mode);
     db.execute(insert(101, 150));
-    var second = run(mode);
+    var unusedSecond = run(mode);
     ReconcileReport clean = env.rivet().reconcile(export(mode)).depth(depth).execute();
     assertThat(clean.isClean()).isTrue();
     assertThat(clean.outOfRangeRows()).isZero();
@@ -335,10 +335,10 @@ class IncrementalIT {
     ReconcileReport report = env.rivet().reconcile(export(mode)).depth(depth).execute();
     assertThat(report.dirty()).hasSize(1);
     assertThat(report.outOfRangeRows()).as("newer rows").isEqualTo(2);
-    var repaired = env.rivet().repair(report).execute();
+    var unusedRepaired = env.rivet().repair(report).execute();
     assertThat(env.rivet().reconcile(export(mode)).depth(depth).execute().isClean()).isTrue();
     assertThat(cursor()).isEqualTo(before);
-    var third = run(mode);
+    var unusedThird = run(mode);
     assertUnionIsSource();
   }
 

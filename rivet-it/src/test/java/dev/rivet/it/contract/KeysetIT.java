@@ -191,7 +191,7 @@ class KeysetIT extends ItemsFixture {
     ReconcileReport report = rivet().reconcile(export).depth(Depth.CONTENT).execute();
     assertThat(report.dirty()).extracting(p -> p.slice().index()).containsExactly(0, 1, 3);
     assertThat(report.outOfRangeRows()).isEqualTo(1);
-    var repaired = rivet().repair(report).execute();
+    var unusedRepaired = rivet().repair(report).execute();
     assertThat(rivet().reconcile(export).depth(Depth.CONTENT).execute().isClean()).isTrue();
     db.execute("DELETE FROM items WHERE id = 95");
     results().assertConsistent().assertEquals(ITEMS, db);

@@ -317,7 +317,9 @@ class OrderIT extends ItemsFixture {
         .containsExactly(
             "seal RUN",
             "put manifest-RUN.json",
+            "renewLease default/items",
             "put manifest.json",
+            "renewLease default/items",
             "put _SUCCESS",
             "commit RUN",
             "releaseLease default/items");

@@ -20,6 +20,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A sink that passes everything on and fails when its {@link FaultPlan} says so. It has the same mix-ins as the sink it wraps.
@@ -140,13 +141,14 @@ public final class FaultySink {
     }
 
     @Override
-    default void removeLeftovers(Location prefix, String namePrefix) throws IOException {
+    default void removeLeftovers(Location prefix, String namePrefix, Predicate<String> isOwn)
+        throws IOException {
       plan()
           .change(
               "DirectSink.removeLeftovers",
               namePrefix,
               IOException::new,
-              () -> direct().removeLeftovers(prefix, namePrefix));
+              () -> direct().removeLeftovers(prefix, namePrefix, isOwn));
     }
   }
 

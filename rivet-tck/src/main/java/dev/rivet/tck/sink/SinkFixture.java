@@ -57,6 +57,30 @@ abstract class SinkFixture {
     return 8;
   }
 
+  /**
+   * As if another process had begun to write an object and died long ago.
+   *
+   * @return false, as here, if nobody but the store ever sees that
+   */
+  protected boolean leaveUnfinished(ObjectKey key) throws IOException {
+    return false;
+  }
+
+  /** Names of all objects that were begun by {@link #leaveUnfinished} and never finished, in order; relative to the prefix. */
+  protected List<String> unfinished() throws IOException {
+    return List.of();
+  }
+
+  /** A sink that takes what {@link #leaveUnfinished} left for dead. */
+  protected Sink cleaningSink() {
+    return newSink();
+  }
+
+  /** The prefix of this test. */
+  protected final Location prefix() {
+    return prefix;
+  }
+
   /** Makes sink and prefix of a test. */
   @BeforeEach
   protected void makeSink() {

@@ -2,6 +2,8 @@ package dev.rivet.tck.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rivet.plan.KeyBound;
+import dev.rivet.plan.KeyTerm;
 import dev.rivet.plan.Slice;
 import dev.rivet.plan.SliceBounds;
 import dev.rivet.spi.state.ExportKey;
@@ -44,7 +46,21 @@ abstract class CheckpointCases extends Cases {
             new Slice(1, new SliceBounds.Range("id", 0, Long.MAX_VALUE)),
             new Slice(2, new SliceBounds.NullKey("id")),
             new Slice(3, new SliceBounds.Outside("id", -5, 5)),
-            new Slice(4, new SliceBounds.Whole()));
+            new Slice(4, new SliceBounds.Whole()),
+            new Slice(
+                5,
+                new SliceBounds.Interval(
+                    List.of(KeyTerm.of("a:1"), new KeyTerm(List.of("b", "\"c"))),
+                    null,
+                    KeyBound.including(List.of("", "4:x 'ż\\\0")))),
+            new Slice(
+                6,
+                new SliceBounds.Interval(
+                    List.of(KeyTerm.of("k")),
+                    KeyBound.excluding(List.of("none")),
+                    KeyBound.excluding(List.of("1:")))),
+            new Slice(7, SliceBounds.Interval.above(List.of(KeyTerm.of("k")), null)),
+            new Slice(8, new SliceBounds.Nulls(new KeyTerm(List.of("x", "y")))));
 
     store.startRun(lease, start, slices);
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class FaultySinkTest {
@@ -117,7 +118,7 @@ class FaultySinkTest {
     }
 
     @Override
-    public void removeLeftovers(Location prefix, String namePrefix) {}
+    public void removeLeftovers(Location prefix, String namePrefix, Predicate<String> isOwn) {}
   }
 
   private static ObjectKey key(String name) {
@@ -150,7 +151,7 @@ class FaultySinkTest {
     }
     ((MovingSink) faulty).move(key("b"), key("d"));
     ((MovingSink) faulty).delete(key("a"));
-    ((DirectSink) faulty).removeLeftovers(PREFIX, "orders");
+    ((DirectSink) faulty).removeLeftovers(PREFIX, "orders", name -> true);
     assertThat(((ReadableSink) faulty).list(PREFIX)).hasSize(2);
     assertThat(((ReadableSink) faulty).head(key("d"))).isPresent();
     assertThat(((ReadableSink) faulty).open(key("d"), 0).readAllBytes()).hasSize(1);

@@ -130,7 +130,9 @@ final class EmbeddedSource implements TestSource {
     for (String sql :
         switch (kind) {
           case H2 ->
-              List.of("SELECT setting_name || '=' || setting_value FROM information_schema.settings WHERE setting_name NOT LIKE 'info.%' ORDER BY 1");
+              List.of(
+                  "SELECT setting_name || '=' || setting_value FROM information_schema.settings"
+                      + " WHERE setting_name NOT LIKE 'info.%' ORDER BY 1");
           case SQLITE ->
               List.of("PRAGMA query_only", "PRAGMA busy_timeout", "PRAGMA read_uncommitted");
           case DUCKDB -> List.of("SELECT name || '=' || value FROM duckdb_settings() ORDER BY 1");
@@ -191,8 +193,7 @@ final class EmbeddedSource implements TestSource {
               "TIMESTAMP '2024-02-29 00:00:00'",
               SpecialValue.OVERFLOW);
       case SQLITE -> new Special("decimal(5,2)", "123456", "1.5", SpecialValue.OVERFLOW);
-      case DUCKDB ->
-          new Special("date", "'infinity'", "'2024-02-29'", SpecialValue.INFINITY);
+      case DUCKDB -> new Special("date", "'infinity'", "'2024-02-29'", SpecialValue.INFINITY);
     };
   }
 

@@ -2,6 +2,8 @@ package dev.rivet.dialect.mysql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rivet.connect.Endpoint;
+import dev.rivet.dialect.mysql.internal.connect.Sources;
 import dev.rivet.dialect.mysql.internal.driver.RowAccess;
 import dev.rivet.dialect.mysql.internal.session.MySqlSession;
 import dev.rivet.dialect.mysql.internal.session.ServerErrors;
@@ -9,6 +11,7 @@ import dev.rivet.spi.dialect.Dialect;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceFailure;
 import dev.rivet.spi.dialect.SourceSession;
+import dev.rivet.spi.dialect.support.EndpointDataSource;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -44,6 +47,17 @@ public final class MySql implements Dialect {
   /** Takes rows only by the methods of JDBC: for drivers that are wrapped or watched. Slower. */
   public static MySql withoutDriverInternals() {
     return new MySql(false);
+  }
+
+  /**
+   * Connections to an endpoint, for applications without a {@code DataSource} of their own; without pool. By MySQL Connector/J, or MariaDB
+   * Connector/J where that is the only one.
+   *
+   * @throws IllegalArgumentException if the file of trusted authorities holds no certificate
+   */
+  public static DataSource dataSource(Endpoint endpoint) {
+    requireNonNull(endpoint, "endpoint");
+    return new EndpointDataSource(endpoint, Sources.of(endpoint));
   }
 
   @Override

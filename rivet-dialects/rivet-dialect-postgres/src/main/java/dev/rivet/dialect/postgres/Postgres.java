@@ -2,12 +2,15 @@ package dev.rivet.dialect.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rivet.connect.Endpoint;
+import dev.rivet.dialect.postgres.internal.connect.Sources;
 import dev.rivet.dialect.postgres.internal.session.PgSession;
 import dev.rivet.dialect.postgres.internal.session.ServerErrors;
 import dev.rivet.spi.dialect.Dialect;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceFailure;
 import dev.rivet.spi.dialect.SourceSession;
+import dev.rivet.spi.dialect.support.EndpointDataSource;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -41,6 +44,16 @@ public final class Postgres implements Dialect {
   /** Never uses COPY: for proxies that accept it but do not carry it well. Slower. */
   public static Postgres withoutCopy() {
     return new Postgres(false);
+  }
+
+  /**
+   * Connections to an endpoint, for applications without a {@code DataSource} of their own; without pool. Needs pgjdbc.
+   *
+   * @throws IllegalArgumentException if the file of trusted authorities holds no certificate
+   */
+  public static DataSource dataSource(Endpoint endpoint) {
+    requireNonNull(endpoint, "endpoint");
+    return new EndpointDataSource(endpoint, Sources.of(endpoint));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.rivet.dialect.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rivet.spi.dialect.Dialect;
 import dev.rivet.tck.dialect.DialectContract;
 import dev.rivet.tck.dialect.TestSource;
@@ -15,8 +17,6 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The contract of dialects on the oldest server of the tests; Maven puts its binaries into the build directory. */
 class Postgres15ContractIT extends DialectContract {

@@ -1,8 +1,12 @@
 package dev.rivet.dialect.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.rivet.connect.Endpoint;
+import dev.rivet.connect.Secret;
+import dev.rivet.connect.Tls;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.spi.dialect.SourceFailure;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -21,6 +25,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,5 +184,44 @@ class TlsIT {
     assertThat(verdict.code()).isEqualTo(ErrorCode.SOURCE_AUTHENTICATION);
     assertThat(verdict.isTransient()).isFalse();
     assertThat(verdict.hint()).contains("password");
+  }
+
+  private static Rows.Source through(String host, Tls tls) {
+    Endpoint endpoint =
+        Endpoint.of(host, "postgres")
+            .port(server.getPort())
+            .user("reader", Secret.of(SECRET))
+            .tls(tls);
+    DataSource source = Postgres.dataSource(endpoint);
+    assertThat(source.toString()).contains(host, tls.mode().toString()).doesNotContain(SECRET);
+    return new Rows.Source(
+        Postgres.create(),
+        source,
+        "SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
+  }
+
+  /** What each mode lets through, by an endpoint instead of a data source of one's own. */
+  @Test
+  void theMatrixOfModes() throws SQLException {
+    Path ours = dir.resolve("ca.crt");
+    Path others = dir.resolve("other.crt");
+    List<List<Object>> encrypted = List.of(List.of(true, "TLSv1.3"));
+    assertThat(refusal(through("localhost", Tls.disabled())).code())
+        .isEqualTo(ErrorCode.SOURCE_AUTHENTICATION);
+    assertThat(Rows.of(through("127.0.0.1", Tls.require())).rows()).isEqualTo(encrypted);
+    assertThat(Rows.of(through("127.0.0.1", Tls.verifyCa().caFile(ours))).rows())
+        .isEqualTo(encrypted);
+    assertThat(refusal(through("localhost", Tls.verifyCa().caFile(others))).code())
+        .isEqualTo(ErrorCode.SOURCE_AUTHENTICATION);
+    assertThat(Rows.of(through("localhost", Tls.verifyFull().caFile(ours))).rows())
+        .isEqualTo(encrypted);
+    assertThat(refusal(through("127.0.0.1", Tls.verifyFull().caFile(ours))).code())
+        .isEqualTo(ErrorCode.SOURCE_AUTHENTICATION);
+    assertThat(refusal(through("localhost", Tls.verifyFull())).code())
+        .as("not among what the JVM trusts")
+        .isEqualTo(ErrorCode.SOURCE_AUTHENTICATION);
+    assertThatThrownBy(() -> through("localhost", Tls.verifyFull().caFile(dir.resolve("ca.p12"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ca.p12");
   }
 }

@@ -2,12 +2,15 @@ package dev.rivet.dialect.sqlserver;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rivet.connect.Endpoint;
+import dev.rivet.dialect.sqlserver.internal.connect.Sources;
 import dev.rivet.dialect.sqlserver.internal.session.ServerErrors;
 import dev.rivet.dialect.sqlserver.internal.session.SqlServerSession;
 import dev.rivet.spi.dialect.Dialect;
 import dev.rivet.spi.dialect.SessionSettings;
 import dev.rivet.spi.dialect.SourceFailure;
 import dev.rivet.spi.dialect.SourceSession;
+import dev.rivet.spi.dialect.support.EndpointDataSource;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -30,6 +33,16 @@ public final class SqlServer implements Dialect {
   /** The dialect. */
   public static SqlServer create() {
     return new SqlServer();
+  }
+
+  /**
+   * Connections to an endpoint, for applications without a {@code DataSource} of their own; without pool. Needs mssql-jdbc.
+   *
+   * @throws IllegalArgumentException if the file of trusted authorities holds no certificate
+   */
+  public static DataSource dataSource(Endpoint endpoint) {
+    requireNonNull(endpoint, "endpoint");
+    return new EndpointDataSource(endpoint, Sources.of(endpoint));
   }
 
   @Override

@@ -211,6 +211,23 @@ class SessionTest {
   }
 
   @Test
+  void azuresGatewayIsWarnedOf() throws Exception {
+    try (StubDatabase db = items(1)) {
+      db.edition = 5;
+      try (SourceSession session = db.open()) {
+        assertThat(session.identity().pooler()).isEqualTo("azure-gateway");
+        assertThat(session.resolve(StubDatabase.TABLE, TypeRules.standard()).warnings())
+            .singleElement()
+            .satisfies(
+                w -> {
+                  assertThat(w.subject()).isEqualTo("pooler");
+                  assertThat(w.message()).contains("azure-gateway", "Redirect", "15 seconds");
+                });
+      }
+    }
+  }
+
+  @Test
   void aMillionRowsStreamInLittleMemory() throws Exception {
     try (StubDatabase db = items(1_000_000);
         SourceSession session = db.open();

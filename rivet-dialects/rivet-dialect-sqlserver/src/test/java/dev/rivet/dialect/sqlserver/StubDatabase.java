@@ -37,6 +37,7 @@ final class StubDatabase implements AutoCloseable {
   private volatile List<String> key = List.of();
   private volatile boolean snapshot = true;
   volatile int openTransactions;
+  volatile int edition = 3;
   private volatile Function<Request, java.util.Iterator<Object[]>> rows;
   private volatile List<Column> sent;
   private volatile String collation = "Latin1_General_CI_AS";
@@ -144,7 +145,7 @@ final class StubDatabase implements AutoCloseable {
               "lock_timeout int",
               "spid int",
               "id nvarchar(36)"),
-          new Object[] {"16.0.1000.6", 3, "shop", snapshot ? 1 : 0, 0, -1, 55, "9C6DE0A7"});
+          new Object[] {"16.0.1000.6", edition, "shop", snapshot ? 1 : 0, 0, -1, 55, "9C6DE0A7"});
     }
     if (sql.startsWith("SELECT @@TRANCOUNT")) {
       return Result.of(of("n int"), new Object[] {openTransactions});

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
+import dev.rivet.connect.Endpoint;
+import dev.rivet.connect.Secret;
+import dev.rivet.connect.Tls;
 import dev.rivet.dialect.sqlserver.tds.TdsServer;
 import dev.rivet.dialect.sqlserver.tds.TdsServer.Result;
 import dev.rivet.error.ErrorCode;
@@ -162,5 +165,86 @@ class TlsTest {
             e ->
                 assertThat(SqlServer.create().classify(e).code())
                     .isEqualTo(ErrorCode.SOURCE_UNREACHABLE));
+  }
+
+  private static javax.sql.DataSource through(String host, Tls tls) throws Exception {
+    javax.sql.DataSource source =
+        SqlServer.dataSource(
+            Endpoint.of(host, "shop")
+                .port(server.port())
+                .user("sa", Secret.of("canary-password"))
+                .tls(tls));
+    assertThat(source.toString()).doesNotContain("canary").contains("sa@" + host);
+    return source;
+  }
+
+  /** The stub speaks TLS from the first byte only, which is said on top of what the endpoint gives. */
+  private static String opened(String host, Tls tls) throws Exception {
+    javax.sql.DataSource source = through(host, tls);
+    source.unwrap(SQLServerDataSource.class).setEncrypt("strict");
+    try (SourceSession session =
+        SqlServer.create()
+            .open(source, new SessionSettings("rivet", Duration.ZERO, Duration.ZERO))) {
+      return session.identity().product();
+    }
+  }
+
+  @Test
+  void anEndpointsModesReachTheDriver() throws Exception {
+    Path ca = dir.resolve("server.pem");
+    SQLServerDataSource disabled =
+        through("localhost", Tls.disabled()).unwrap(SQLServerDataSource.class);
+    assertThat(disabled.getEncrypt()).isEqualToIgnoringCase("false");
+    SQLServerDataSource required =
+        through("localhost", Tls.require()).unwrap(SQLServerDataSource.class);
+    assertThat(required.getEncrypt()).isEqualToIgnoringCase("true");
+    assertThat(required.getTrustServerCertificate()).isTrue();
+    SQLServerDataSource authority =
+        through("localhost", Tls.verifyCa().caFile(ca)).unwrap(SQLServerDataSource.class);
+    assertThat(authority.getEncrypt()).isEqualToIgnoringCase("true");
+    assertThat(authority.getTrustServerCertificate()).isFalse();
+    assertThat(authority.getTrustManagerConstructorArg()).isEqualTo(ca.toString());
+    SQLServerDataSource full =
+        through("localhost", Tls.verifyFull()).unwrap(SQLServerDataSource.class);
+    assertThat(full.getEncrypt()).isEqualToIgnoringCase("true");
+    assertThat(full.getTrustServerCertificate()).isFalse();
+    assertThat(full.getTrustManagerClass()).isEmpty();
+    assertThatThrownBy(() -> through("localhost", Tls.verifyFull().caFile(dir.resolve("server.p12"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("server.p12");
+  }
+
+  @Test
+  void verifyFullByAnEndpointChecksAuthorityAndHost() throws Exception {
+    Tls ours = Tls.verifyFull().caFile(dir.resolve("server.pem"));
+    assertThat(opened("localhost", ours)).isEqualTo("Azure SQL");
+    for (String[] bad : new String[][] {{"127.0.0.1", "server.pem"}, {"localhost", "other.pem"}}) {
+      assertThatThrownBy(() -> opened(bad[0], Tls.verifyFull().caFile(dir.resolve(bad[1]))))
+          .hasMessageNotContaining("canary-password")
+          .satisfies(
+              e ->
+                  assertThat(SqlServer.create().classify(e).code())
+                      .isEqualTo(ErrorCode.SOURCE_UNREACHABLE));
+    }
+  }
+
+  @Test
+  void theTrustManagerOfVerifyCaChecksTheAuthorityAlone() throws Exception {
+    java.security.cert.X509Certificate[] chain = {
+      (java.security.cert.X509Certificate)
+          java.security.cert.CertificateFactory.getInstance("X.509")
+              .generateCertificate(Files.newInputStream(dir.resolve("server.pem")))
+    };
+    String name = through("h", Tls.verifyCa()).unwrap(SQLServerDataSource.class).getTrustManagerClass();
+    java.lang.reflect.Constructor<?> made = Class.forName(name).getConstructor(String.class);
+    javax.net.ssl.X509TrustManager ours =
+        (javax.net.ssl.X509TrustManager) made.newInstance(dir.resolve("server.pem").toString());
+    ours.checkServerTrusted(chain, "RSA");
+    for (String other : new String[] {dir.resolve("other.pem").toString(), ""}) {
+      javax.net.ssl.X509TrustManager theirs =
+          (javax.net.ssl.X509TrustManager) made.newInstance(other);
+      assertThatThrownBy(() -> theirs.checkServerTrusted(chain, "RSA"))
+          .isInstanceOf(java.security.cert.CertificateException.class);
+    }
   }
 }

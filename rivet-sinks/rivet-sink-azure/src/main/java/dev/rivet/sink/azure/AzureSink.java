@@ -48,6 +48,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -183,7 +184,7 @@ public final class AzureSink implements DirectSink, MovingSink {
   }
 
   @Override
-  public void removeLeftovers(Location prefix, String namePrefix) {
+  public void removeLeftovers(Location prefix, String namePrefix, Predicate<String> isOwn) {
     LOG.debug("staged blocks below {} are invisible and expire at the store", prefix);
   }
 

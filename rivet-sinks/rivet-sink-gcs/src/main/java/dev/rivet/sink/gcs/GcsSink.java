@@ -40,6 +40,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -190,7 +191,7 @@ public final class GcsSink implements DirectSink, MovingSink {
   }
 
   @Override
-  public void removeLeftovers(Location prefix, String namePrefix) {
+  public void removeLeftovers(Location prefix, String namePrefix, Predicate<String> isOwn) {
     LOG.debug("unfinished uploads below {} are invisible and expire at the store", prefix);
   }
 

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -116,8 +117,9 @@ public final class S3Sink implements DirectSink, MovingSink, AutoCloseable {
   }
 
   @Override
-  public void removeLeftovers(Location prefix, String namePrefix) throws IOException {
-    objects.removeLeftovers(prefix, namePrefix);
+  public void removeLeftovers(Location prefix, String namePrefix, Predicate<String> isOwn)
+      throws IOException {
+    objects.removeLeftovers(prefix, namePrefix, isOwn);
   }
 
   @Override

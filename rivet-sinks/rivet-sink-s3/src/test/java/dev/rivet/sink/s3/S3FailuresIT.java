@@ -101,7 +101,8 @@ class S3FailuresIT {
     assertThat(sink.classify((IOException) list).hint())
         .contains("s3:ListBucket on arn:aws:s3:::lake for");
     Throwable leftovers =
-        catchThrowable(() -> sink.removeLeftovers(Location.parse("s3://lake/raw/orders"), "x"));
+        catchThrowable(
+            () -> sink.removeLeftovers(Location.parse("s3://lake/raw/orders"), "x", name -> true));
     assertThat(sink.classify((IOException) leftovers).hint())
         .contains("s3:ListBucketMultipartUploads on arn:aws:s3:::lake for");
     Throwable delete = catchThrowable(() -> sink.delete(key));

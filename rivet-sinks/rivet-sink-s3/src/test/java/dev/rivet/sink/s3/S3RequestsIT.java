@@ -368,9 +368,9 @@ class S3RequestsIT {
                 .build();
         Upload live = hasty.begin(key("orders_live.bin"))) {
       Bytes.write(live, Bytes.random(11, 2 * PART));
-      sink.removeLeftovers(prefix, "orders_");
+      sink.removeLeftovers(prefix, "orders_", name -> true);
       assertThat(openUploads()).as("too young").hasSize(5);
-      hasty.removeLeftovers(prefix, "orders_");
+      hasty.removeLeftovers(prefix, "orders_", name -> true);
       assertThat(openUploads())
           .containsExactlyInAnyOrder(
               S3Paths.key(key("items_1.bin"), bucket),
@@ -391,7 +391,7 @@ class S3RequestsIT {
         List.of(
             catchThrowable(() -> sink.delete(key)),
             catchThrowable(() -> sink.move(key, key.sibling("_quarantine/x"))),
-            catchThrowable(() -> sink.removeLeftovers(root, "orders_")))) {
+            catchThrowable(() -> sink.removeLeftovers(root, "orders_", name -> true)))) {
       assertThat(refused).isInstanceOf(IOException.class);
       assertThat(sink.classify((IOException) refused).code()).isEqualTo(ErrorCode.SINK_PATH_UNSAFE);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ final class Leftovers {
     this.uploads = uploads;
   }
 
-  void remove(Location prefix, String namePrefix) throws IOException {
+  void remove(Location prefix, String namePrefix, Predicate<String> isOwn) throws IOException {
     S3Name directory = S3Name.ownDirectory(prefix);
     S3Name begin = new S3Name(directory.bucket(), directory.key() + namePrefix);
     String keyMarker = null;
@@ -40,7 +41,9 @@ final class Leftovers {
       Instant now = Failures.date(page.sdkHttpResponse()).orElseGet(Instant::now).plusSeconds(1);
       for (MultipartUpload upload : page.uploads()) {
         // Not every store that is asked for a prefix keeps to it.
-        if (upload.key().startsWith(begin.key()) && !uploads.live().contains(upload.uploadId())) {
+        if (upload.key().startsWith(begin.key())
+            && isOwn.test(upload.key().substring(directory.key().length()))
+            && !uploads.live().contains(upload.uploadId())) {
           removeIfSilent(new S3Name(begin.bucket(), upload.key()), upload, now);
         }
       }

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -130,8 +131,9 @@ public final class S3Objects implements DirectSink, MovingSink {
   }
 
   @Override
-  public void removeLeftovers(Location prefix, String namePrefix) throws IOException {
-    new Leftovers(store, uploads).remove(prefix, namePrefix);
+  public void removeLeftovers(Location prefix, String namePrefix, Predicate<String> isOwn)
+      throws IOException {
+    new Leftovers(store, uploads).remove(prefix, namePrefix, isOwn);
   }
 
   @Override

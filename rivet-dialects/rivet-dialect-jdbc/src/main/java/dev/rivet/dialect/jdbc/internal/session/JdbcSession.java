@@ -217,8 +217,7 @@ public final class JdbcSession implements CatalogSession, Link {
 
   @Override
   public SQLException failure(SQLException error) {
-    if (cancellation.isRequested()
-        && !(error instanceof ValueRefusedException)) {
+    if (cancellation.isRequested() && !(error instanceof ValueRefusedException)) {
       StatementCancelledException cancelled = new StatementCancelledException();
       cancelled.initCause(error);
       return cancelled;

@@ -11,7 +11,8 @@ class TableNamesTest {
   void namesAfterFromAndJoin() {
     assertThat(TableNames.of("SELECT a.x FROM first a JOIN \"se\"\"cond\" b ON a.x = b.x"))
         .containsExactly("first", "se\"cond");
-    assertThat(TableNames.of("select 1 from (select 2 from inner_one) x")).isEqualTo(List.of("inner_one"));
+    assertThat(TableNames.of("select 1 from (select 2 from inner_one) x"))
+        .isEqualTo(List.of("inner_one"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.rivet.spi.dialect.ReadOptions;
 import dev.rivet.spi.dialect.RelationFacts;
 import dev.rivet.spi.dialect.SourceRelation;
 import dev.rivet.spi.dialect.support.PagedReader;
+import dev.rivet.spi.dialect.support.PoolerWarning;
 import dev.rivet.type.ColumnMapping;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -68,7 +69,12 @@ final class MySqlRelation implements SourceRelation {
 
   @Override
   public List<Problem> warnings() {
-    return resolution.warnings();
+    return PoolerWarning.added(
+        resolution.warnings(),
+        session.server().identity().pooler(),
+        "Each read is a transaction of its own, which keeps it on one server; time limits and time zone"
+            + " are set before it, and a proxy that multiplexes may not carry them over; replicas may"
+            + " lag. Where that matters, connect to the server itself.");
   }
 
   @Override

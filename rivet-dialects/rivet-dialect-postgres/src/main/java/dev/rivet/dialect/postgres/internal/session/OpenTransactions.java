@@ -14,6 +14,10 @@ final class OpenTransactions {
       " FROM pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database()"
           + " AND a.pid <> pg_catalog.pg_backend_pid()";
 
+  /** Vacuum writes no rows. */
+  private static final String NOT_VACUUM =
+      " AND a.backend_type IS DISTINCT FROM 'autovacuum worker'";
+
   private OpenTransactions() {}
 
   static Instant serverTime(Connection connection) throws SQLException {
@@ -36,7 +40,7 @@ final class OpenTransactions {
   }
 
   static Optional<Instant> oldest(Connection connection) throws SQLException {
-    return instant(connection, "SELECT min(a.xact_start)" + OTHERS);
+    return instant(connection, "SELECT min(a.xact_start)" + OTHERS + NOT_VACUUM);
   }
 
   private static Optional<Instant> instant(Connection connection, String sql) throws SQLException {

@@ -15,6 +15,7 @@ import dev.rivet.spi.dialect.ReadOptions;
 import dev.rivet.spi.dialect.RelationFacts;
 import dev.rivet.spi.dialect.SourceRelation;
 import dev.rivet.spi.dialect.support.IntervalSql;
+import dev.rivet.spi.dialect.support.PoolerWarning;
 import dev.rivet.type.ColumnMapping;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -62,7 +63,12 @@ final class PgRelation implements SourceRelation {
 
   @Override
   public List<Problem> warnings() {
-    return resolution.warnings();
+    return PoolerWarning.added(
+        resolution.warnings(),
+        session.server().identity().pooler(),
+        "All settings are made inside the read's own transaction, statements are not prepared by name,"
+            + " and a snapshot cannot be shared: Consistency.SNAPSHOT with several slices is refused."
+            + " For that, and where the pooler ends long transactions, connect to the server itself.");
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.rivet.spi.dialect.RelationFacts;
 import dev.rivet.spi.dialect.SourceRelation;
 import dev.rivet.spi.dialect.support.CellLimit;
 import dev.rivet.spi.dialect.support.PagedReader;
+import dev.rivet.spi.dialect.support.PoolerWarning;
 import dev.rivet.type.ColumnMapping;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -68,7 +69,14 @@ final class SqlServerRelation implements SourceRelation {
 
   @Override
   public List<Problem> warnings() {
-    return resolution.warnings();
+    return PoolerWarning.added(
+        resolution.warnings(),
+        session.server().identity().pooler(),
+        session.server().identity().pooler().equals("azure-gateway")
+            ? "Connections that idle for half an hour are cut, and throttling and failover are"
+                + " retried after 15 seconds. The connection policy Redirect is faster than Proxy."
+            : "Lock timeout and isolation are set before the read and may meet another session."
+                + " Connect to the server itself.");
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rivet.connect;
+
+import org.jspecify.annotations.NullMarked;
