@@ -18,7 +18,8 @@ class EndpointTest {
     for (String host : new String[] {"localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "::1"}) {
       assertThat(Endpoint.of(host, "db").tls().mode()).as(host).isEqualTo(Tls.Mode.DISABLE);
     }
-    for (String host : new String[] {"db.example.com", "10.0.0.1", "127.example.com", "localhost.x"}) {
+    for (String host :
+        new String[] {"db.example.com", "10.0.0.1", "127.example.com", "localhost.x"}) {
       assertThat(Endpoint.of(host, "db").tls().mode()).as(host).isEqualTo(Tls.Mode.VERIFY_FULL);
     }
   }

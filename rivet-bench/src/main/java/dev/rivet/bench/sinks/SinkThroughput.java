@@ -90,8 +90,8 @@ public final class SinkThroughput {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "create table orders as select i as id, (i * 7919 % 250000)::int as customer, (i %"
-              + " 100000)::numeric(10,2) / 100 as price, i / 7.0::float8 as weight, timestamp"
+          "create table orders as select i as id, (i * 7919 % 250000)::int as customer, ((i %"
+              + " 100000) / 100.0)::numeric(10,2) as price, i / 7.0::float8 as weight, timestamp"
               + " '2024-01-01' + i * interval '1 second' as created_at, 'user' || i ||"
               + " '@example.com' as email, md5(i::text) as token, md5(i::text)::uuid as ref from"
               + " generate_series(1::bigint, "

@@ -1,8 +1,8 @@
 package dev.rivet.internal.apply;
 
-import dev.rivet.extract.Consistency;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.StateStoreException;
+import dev.rivet.extract.Consistency;
 import dev.rivet.internal.fault.Context;
 import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.resource.Resources;

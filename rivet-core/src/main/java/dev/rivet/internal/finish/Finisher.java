@@ -4,13 +4,14 @@ import dev.rivet.EmptyResult;
 import dev.rivet.error.DataIntegrityException;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.Problem;
+import dev.rivet.internal.cursor.StoredCursor;
 import dev.rivet.internal.fault.StateErrors;
 import dev.rivet.internal.hash.Fingerprint;
+import dev.rivet.internal.json.RivetJson;
 import dev.rivet.internal.ledger.RunLedger;
 import dev.rivet.internal.manifest.ManifestJson;
 import dev.rivet.internal.quality.QualityGate;
 import dev.rivet.internal.run.RunContext;
-import dev.rivet.internal.slicing.StoredCursor;
 import dev.rivet.manifest.Manifest;
 import dev.rivet.run.RunEvent;
 import dev.rivet.spi.state.PartRecord;
@@ -206,7 +207,9 @@ public final class Finisher {
         RunBoundary.of(run.plan(), run.runId(), now),
         run.plan()
             .cursorStep()
-            .map(s -> StoredCursor.after(run.start().strategy(), s, run.runId()).toJson())
+            .map(
+                s ->
+                    RivetJson.canonical(StoredCursor.after(run.start().strategy(), s, run.runId())))
             .orElse(null),
         SchemaBaseline.of(run.plan().columns()).toJson(),
         ledger.statistics().maxBytes());

@@ -16,7 +16,7 @@ import dev.rivet.extract.Relation;
 import dev.rivet.format.Csv;
 import dev.rivet.format.Parquet;
 import dev.rivet.internal.commit.SliceDetails;
-import dev.rivet.internal.slicing.StoredCursor;
+import dev.rivet.internal.cursor.StoredCursor;
 import dev.rivet.manifest.Manifest;
 import dev.rivet.plan.CursorStep;
 import dev.rivet.plan.Plan;

@@ -47,8 +47,8 @@ final class Horizon {
     } else if (options.isBehindOpenTransactions() && !clock.seesTransactions()) {
       problem =
           "this account does not see the transactions of others, or the server cannot tell when"
-              + " they began (PostgreSQL: grant pg_read_all_stats; prepared transactions hide their"
-              + " beginning). Use safetyLag(…) or overlap(…).";
+              + " they began (prepared ones hide it). Grant it the right to see all sessions, or"
+              + " use safetyLag(…) or overlap(…).";
     } else {
       Instant end = end(options, clock);
       return KeyBound.excluding(

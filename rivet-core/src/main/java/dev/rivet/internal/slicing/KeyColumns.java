@@ -2,6 +2,8 @@ package dev.rivet.internal.slicing;
 
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.Problem;
+import dev.rivet.internal.cursor.StoredCursor;
+import dev.rivet.internal.json.RivetJson;
 import dev.rivet.plan.KeyTerm;
 import dev.rivet.spi.dialect.KeyColumn;
 import dev.rivet.type.ColumnMapping;
@@ -98,7 +100,7 @@ final class KeyColumns {
     if (text == null) {
       return null;
     }
-    StoredCursor stored = StoredCursor.fromJson(text);
+    StoredCursor stored = RivetJson.read(text, StoredCursor.class);
     if (stored.strategy().equals(strategy) && stored.key().equals(key)) {
       return stored;
     }

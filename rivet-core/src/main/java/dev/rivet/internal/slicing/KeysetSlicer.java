@@ -3,6 +3,7 @@ package dev.rivet.internal.slicing;
 import dev.rivet.error.ErrorCode;
 import dev.rivet.error.Problem;
 import dev.rivet.extract.Keyset;
+import dev.rivet.internal.cursor.StoredCursor;
 import dev.rivet.plan.CursorStep;
 import dev.rivet.plan.KeyBound;
 import dev.rivet.plan.KeyTerm;

@@ -6,6 +6,8 @@ import dev.rivet.extract.Chunked;
 import dev.rivet.extract.Extraction;
 import dev.rivet.extract.Incremental;
 import dev.rivet.extract.Keyset;
+import dev.rivet.internal.cursor.StoredCursor;
+import dev.rivet.internal.json.RivetJson;
 import dev.rivet.internal.slicing.SortedRelation.Row;
 import dev.rivet.plan.Slice;
 import java.util.ArrayList;
@@ -122,7 +124,8 @@ class IntervalPropertyTest {
         for (Slice slice : slicing.slices()) {
           exported.put("run" + run + "/" + slice.index(), now.in(slice.bounds()));
         }
-        cursor = StoredCursor.after(mode.strategy(), slicing.cursor(), "run" + run).toJson();
+        cursor =
+            RivetJson.canonical(StoredCursor.after(mode.strategy(), slicing.cursor(), "run" + run));
       }
       List<Row> union = exported.values().stream().flatMap(List::stream).toList();
       assertThat(union).containsExactlyInAnyOrderElementsOf(source);

@@ -103,8 +103,7 @@ class PoolsIT {
   void aDatabaseWithoutEncodingGivesItsUtf8AndRefusesTheRest() throws SQLException {
     Postgres main = Postgres.newDatabase();
     String name = main.name() + "_ascii";
-    main.execute(
-        "CREATE DATABASE " + name + " ENCODING 'SQL_ASCII' TEMPLATE template0 LOCALE 'C'");
+    main.execute("CREATE DATABASE " + name + " ENCODING 'SQL_ASCII' TEMPLATE template0 LOCALE 'C'");
     Postgres db = Postgres.at(main.url().replace("/" + main.name(), "/" + name));
     db.execute(
         "CREATE TABLE texts (id bigint PRIMARY KEY, t text)",

@@ -39,7 +39,10 @@ public final class NoCopyProxy implements AutoCloseable {
   public DataSource dataSource(String database) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(
-        "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + "/" + database
+        "jdbc:postgresql://127.0.0.1:"
+            + listener.getLocalPort()
+            + "/"
+            + database
             + "?user=postgres&sslmode=disable&gssEncMode=disable");
     return source;
   }

@@ -34,8 +34,7 @@ class MySqlTlsIT {
                 .port(port)
                 .user("reader", Secret.of("secret-canary"))
                 .tls(tls));
-    assertThat(source.toString())
-        .isEqualTo("reader@127.0.0.1:" + port + "/test (tls " + tls + ")");
+    assertThat(source.toString()).isEqualTo("reader@127.0.0.1:" + port + "/test (tls " + tls + ")");
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW STATUS LIKE 'Ssl_cipher'")) {

@@ -209,7 +209,8 @@ class TlsTest {
     assertThat(full.getEncrypt()).isEqualToIgnoringCase("true");
     assertThat(full.getTrustServerCertificate()).isFalse();
     assertThat(full.getTrustManagerClass()).isEmpty();
-    assertThatThrownBy(() -> through("localhost", Tls.verifyFull().caFile(dir.resolve("server.p12"))))
+    assertThatThrownBy(
+            () -> through("localhost", Tls.verifyFull().caFile(dir.resolve("server.p12"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("server.p12");
   }
@@ -235,7 +236,8 @@ class TlsTest {
           java.security.cert.CertificateFactory.getInstance("X.509")
               .generateCertificate(Files.newInputStream(dir.resolve("server.pem")))
     };
-    String name = through("h", Tls.verifyCa()).unwrap(SQLServerDataSource.class).getTrustManagerClass();
+    String name =
+        through("h", Tls.verifyCa()).unwrap(SQLServerDataSource.class).getTrustManagerClass();
     java.lang.reflect.Constructor<?> made = Class.forName(name).getConstructor(String.class);
     javax.net.ssl.X509TrustManager ours =
         (javax.net.ssl.X509TrustManager) made.newInstance(dir.resolve("server.pem").toString());

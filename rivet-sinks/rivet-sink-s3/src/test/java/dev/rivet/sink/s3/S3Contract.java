@@ -44,14 +44,14 @@ abstract class S3Contract extends SinkContract {
       assertThat(client.createMultipartUpload(r -> r.bucket(bucket).key(name)).uploadId())
           .isNotEmpty();
     }
-    return unfinished().contains(key.name()); // MinIO lists an upload only for its exact key.
+    return unfinished().contains(key.name()); // MinIO lists an upload by its whole key only.
   }
 
   @Override
   protected List<String> unfinished() {
     String directory = S3Paths.key(new ObjectKey(prefix(), "x"), bucket).replaceFirst("x$", "");
     try (S3Client client = server().client()) {
-      return client.listMultipartUploads(r -> r.bucket(bucket)).uploads().stream()
+      return client.listMultipartUploads(r -> r.bucket(bucket).prefix(directory)).uploads().stream()
           .map(u -> u.key())
           .filter(k -> k.startsWith(directory))
           .map(k -> k.substring(directory.length()))

@@ -72,9 +72,9 @@ final class MySqlRelation implements SourceRelation {
     return PoolerWarning.added(
         resolution.warnings(),
         session.server().identity().pooler(),
-        "Each read is a transaction of its own, which keeps it on one server; time limits and time zone"
-            + " are set before it, and a proxy that multiplexes may not carry them over; replicas may"
-            + " lag. Where that matters, connect to the server itself.");
+        "Each read is a transaction of its own, which keeps it on one server; time limits and time"
+            + " zone are set before it, and a proxy that multiplexes may not carry them over;"
+            + " replicas may lag. Where that matters, connect to the server itself.");
   }
 
   @Override

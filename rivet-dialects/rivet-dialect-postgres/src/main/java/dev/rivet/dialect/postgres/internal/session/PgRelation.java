@@ -66,9 +66,10 @@ final class PgRelation implements SourceRelation {
     return PoolerWarning.added(
         resolution.warnings(),
         session.server().identity().pooler(),
-        "All settings are made inside the read's own transaction, statements are not prepared by name,"
-            + " and a snapshot cannot be shared: Consistency.SNAPSHOT with several slices is refused."
-            + " For that, and where the pooler ends long transactions, connect to the server itself.");
+        "All settings are made inside the read's own transaction, statements are not prepared by"
+            + " name, and a snapshot cannot be shared: Consistency.SNAPSHOT with several slices is"
+            + " refused. For that, and where the pooler ends long transactions, connect to the"
+            + " server itself.");
   }
 
   @Override

@@ -23,7 +23,8 @@ public final class Sources {
     source.setTrustServerCertificate(tls.mode() == Tls.Mode.REQUIRE);
     Optional<Path> caFile = tls.caFile();
     if (tls.mode() == Tls.Mode.VERIFY_CA) {
-      // With a trust manager of our own the driver leaves the host name to it, and it does not look.
+      // With a trust manager of our own the driver leaves the host name to it, and it does not
+      // look.
       caFile.map(TrustedCertificates::store).ifPresent(checked -> {});
       source.setTrustManagerClass(AuthorityTrustManager.class.getName());
       source.setTrustManagerConstructorArg(caFile.map(Path::toString).orElse(""));

@@ -1,6 +1,5 @@
-package dev.rivet.internal.slicing;
+package dev.rivet.internal.cursor;
 
-import dev.rivet.internal.json.RivetJson;
 import dev.rivet.plan.CursorStep;
 import dev.rivet.plan.KeyBound;
 import dev.rivet.plan.KeyTerm;
@@ -37,15 +36,5 @@ public record StoredCursor(
         step.high(),
         step.next(),
         step.tailSlice() == null ? null : new CursorStep.Replaced(runId, step.tailSlice()));
-  }
-
-  /** From the state store. */
-  public static StoredCursor fromJson(String json) {
-    return RivetJson.read(json, StoredCursor.class);
-  }
-
-  /** For the state store. */
-  public String toJson() {
-    return RivetJson.canonical(this);
   }
 }
