@@ -23,6 +23,7 @@ class FaultyStateStoreTest {
   private static final Lease LEASE = new Lease(KEY, "me", 1, Instant.EPOCH);
   private static final Set<String> READS =
       Set.of(
+          "exports",
           "run",
           "unfinishedRuns",
           "committedRuns",
