@@ -216,6 +216,23 @@ class IncrementalIT {
         .contains("2026-03-02T00:00:00.000000");
   }
 
+  /** CC2, CC3: the plan's text alone says how the cursor is made, and where it stood. */
+  @Test
+  void cc2_cc3_planCarriesThePolicy() throws Exception {
+    db.execute(
+        "CREATE TABLE kept (id integer PRIMARY KEY, changed timestamp, made timestamp NOT NULL)",
+        "INSERT INTO kept VALUES (1, NULL, '2026-01-01'), (2, '2026-03-01', '2026-01-02')");
+    Export export = env.export("kept").extract(Incremental.coalesce("changed", "made")).build();
+    String json = env.rivet().plan(export).toJson();
+    assertThat(json).contains("\"changed\"").contains("\"made\"").contains("2026-03-01T00:00:00");
+    db.execute("INSERT INTO kept VALUES (3, NULL, '2026-02-01'), (4, '2026-04-01', '2026-01-03')");
+    assertThat(env.rivet().apply(Plan.fromJson(json)).execute().rows())
+        .as("up to the plan's bound, by the plan's columns")
+        .isEqualTo(3);
+    assertThat(env.store().cursor(new ExportKey("default", "kept")).orElseThrow())
+        .contains("2026-03-01T00:00:00.000000");
+  }
+
   /** MI5, NG3: a late tie is found by its key; without a key it is lost, and found with an overlap. */
   @Test
   void mi5_lateTie() {

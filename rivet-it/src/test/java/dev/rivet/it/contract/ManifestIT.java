@@ -288,7 +288,10 @@ class ManifestIT extends ItemsFixture {
       FaultPlan faults =
           FaultPlan.failBefore(1)
               .thenStayDown()
-              .only(e -> e.operation().equals("Sink.put") && e.target().startsWith(object));
+              .only(
+                  e ->
+                      e.operation().matches("Sink.put|ConditionalSink.replace")
+                          && e.target().startsWith(object));
       RivetException e =
           org.assertj.core.api.Assertions.catchThrowableOfType(
               RivetException.class, () -> env.faulty(faults).apply(plan).execute());

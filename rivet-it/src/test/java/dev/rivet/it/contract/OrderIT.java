@@ -136,7 +136,10 @@ class OrderIT extends ItemsFixture {
     String at = isPut ? "manifest.json" : "manifest-";
     FaultPlan crash =
         FaultPlan.crashBefore(1)
-            .only(e -> e.operation().equals("Sink.put") && e.target().startsWith(at));
+            .only(
+                e ->
+                    e.operation().matches("Sink.put|ConditionalSink.replace")
+                        && e.target().startsWith(at));
     assertThatThrownBy(() -> env.faulty(crash).apply(plan).execute())
         .isInstanceOfAny(SimulatedCrash.class, IllegalStateException.class);
     assertThat(results().immutableManifests()).hasSize(isPut ? 1 : 0);
@@ -318,9 +321,9 @@ class OrderIT extends ItemsFixture {
             "seal RUN",
             "put manifest-RUN.json",
             "renewLease default/items",
-            "put manifest.json",
+            "replace manifest.json",
             "renewLease default/items",
-            "put _SUCCESS",
+            "replace _SUCCESS",
             "commit RUN",
             "releaseLease default/items");
     assertThat(recorder.effects())

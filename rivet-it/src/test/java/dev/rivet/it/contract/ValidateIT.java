@@ -287,7 +287,10 @@ class ValidateIT extends ItemsFixture {
                     assertThat(report.isRunning()).as(at).isTrue();
                     assertThat(report.failures()).as(at).isEmpty();
                   })
-              .only(e -> e.operation().equals("Sink.put") && e.target().equals(at));
+              .only(
+                  e ->
+                      e.operation().matches("Sink.put|ConditionalSink.replace")
+                          && e.target().equals(at));
       env.faulty(during).run(chunked());
       assertThat(during.hasFired()).isTrue();
       assertThat(validate(ValidationDepth.FULL).isRunning()).isFalse();

@@ -3,6 +3,7 @@ package dev.rivet.tck.fault;
 import static java.util.Objects.requireNonNull;
 
 import dev.rivet.spi.sink.Checksums;
+import dev.rivet.spi.sink.ConditionalSink;
 import dev.rivet.spi.sink.DirectSink;
 import dev.rivet.spi.sink.MovingSink;
 import dev.rivet.spi.sink.ObjectKey;
@@ -33,7 +34,14 @@ public final class FaultySink {
   public static Sink wrap(Sink sink, FaultPlan plan) {
     requireNonNull(plan, "plan");
     boolean direct = sink instanceof DirectSink;
-    if (requireNonNull(sink, "sink") instanceof MovingSink) {
+    boolean moving = sink instanceof MovingSink;
+    if (requireNonNull(sink, "sink") instanceof ConditionalSink) {
+      if (moving) {
+        return direct ? new DirectMovingConditional(sink, plan) : new MovingConditional(sink, plan);
+      }
+      return direct ? new DirectConditional(sink, plan) : new Conditional(sink, plan);
+    }
+    if (moving) {
       return direct ? new DirectMoving(sink, plan) : new Moving(sink, plan);
     }
     if (sink instanceof ReadableSink) {
@@ -53,6 +61,15 @@ public final class FaultySink {
   private record DirectReadable(Sink delegate, FaultPlan plan) implements Uploads, Reads {}
 
   private record DirectMoving(Sink delegate, FaultPlan plan) implements Uploads, Moves {}
+
+  private record Conditional(Sink delegate, FaultPlan plan) implements Conditions {}
+
+  private record MovingConditional(Sink delegate, FaultPlan plan) implements Moves, Conditions {}
+
+  private record DirectConditional(Sink delegate, FaultPlan plan) implements Uploads, Conditions {}
+
+  private record DirectMovingConditional(Sink delegate, FaultPlan plan)
+      implements Uploads, Moves, Conditions {}
 
   private interface Puts extends Sink {
     Sink delegate();
@@ -127,6 +144,27 @@ public final class FaultySink {
     @Override
     default void delete(ObjectKey key) throws IOException {
       plan().change("MovingSink.delete", key.name(), IOException::new, () -> moving().delete(key));
+    }
+  }
+
+  private interface Conditions extends Reads, ConditionalSink {
+    private ConditionalSink conditional() {
+      return (ConditionalSink) delegate();
+    }
+
+    @Override
+    default Optional<String> version(ObjectKey key) throws IOException {
+      return conditional().version(key);
+    }
+
+    @Override
+    default StoredObject replace(ObjectKey key, byte[] content, String version) throws IOException {
+      return plan()
+          .effect(
+              "ConditionalSink.replace",
+              key.name(),
+              IOException::new,
+              () -> conditional().replace(key, content, version));
     }
   }
 
