@@ -24,6 +24,11 @@ abstract class ResultRows implements RowSource {
     boolean done = false;
     try {
       int size = read(index);
+      if (size < 0 && result.isClosed()) {
+        // Connector/J reads the rest away when its connection is closed, and then says that there
+        // is no more.
+        throw new SQLException("the connection was closed before the last row came", "08003");
+      }
       ended = size < 0;
       done = true;
       return size;

@@ -23,6 +23,8 @@ final class ServerWatch {
       Map.of(
           "Innodb_rows_read",
           ServerLoad.ROWS_SCANNED,
+          "Rows_read", // MariaDB, which has dropped the other
+          ServerLoad.ROWS_SCANNED,
           "Innodb_buffer_pool_reads",
           ServerLoad.BLOCKS_READ,
           "Innodb_deadlocks",
@@ -61,7 +63,7 @@ final class ServerWatch {
         }
         String key = TOTALS.get(name);
         if (key != null) {
-          totals.put(key, row.getLong(2));
+          totals.merge(key, row.getLong(2), Math::max);
         }
       }
     }
