@@ -33,15 +33,19 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -397,7 +401,7 @@ class SnippetsIT {
 
     assertThat(documented("run-report.md", "##"))
         .containsAll(keys(report))
-        .hasSize(keys(report).size() + 3); // validation_passed, error_code, error_message
+        .hasSize(keys(report).size() + 4); // harm, validation_passed, error_code, error_message
     assertThat(documented("manifest.md", "###"))
         .containsAll(keys(out.resolve("manifest.json")))
         .hasSize(keys(out.resolve("manifest.json")).size() + 1); // previous_run_id
@@ -447,14 +451,26 @@ class SnippetsIT {
   }
 
   @Test
-  void tlsSourceChecksTheName() {
-    assertThat(Sources.tls("db.example", 5432, Path.of("ca.pem")).toString()).isNotEmpty();
+  void tlsSourceChecksTheName() throws Exception {
+    Path password = Files.writeString(dir.resolve("password"), "postgres");
+    assertThatThrownBy(() -> Sources.tls("db.example", 5432, password, dir.resolve("nope.pem")))
+        .hasMessageContaining("nope.pem");
+    Path ca = Files.writeString(dir.resolve("ca.pem"), someCertificate());
+    assertThat(Sources.tls("db.example", 5432, password, ca).toString()).isNotEmpty();
     assertThatThrownBy(
-            () ->
-                Sources.tls("localhost", server.getPort(), Path.of("ca.pem"))
-                    .getConnection()
-                    .close())
+            () -> Sources.tls("localhost", server.getPort(), password, ca).getConnection().close())
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("SSL");
+  }
+
+  /** Of those the JVM trusts; the server has none at all. */
+  private static String someCertificate() throws Exception {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    X509TrustManager trusted = (X509TrustManager) factory.getTrustManagers()[0];
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder().encodeToString(trusted.getAcceptedIssuers()[0].getEncoded())
+        + "\n-----END CERTIFICATE-----\n";
   }
 }

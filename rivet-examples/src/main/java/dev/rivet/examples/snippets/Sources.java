@@ -66,13 +66,13 @@ public final class Sources {
   }
 
   /** TLS, with the server's name checked. */
-  public static DataSource tls(String host, int port, Path caFile) {
+  public static DataSource tls(String host, int port, Path passwordFile, Path caFile) {
     // docs:tls
     DataSource source =
         Postgres.dataSource(
             Endpoint.of(host, "shop")
                 .port(port)
-                .user("reader", Secret.file(Path.of("/run/secrets/db")))
+                .user("reader", Secret.file(passwordFile))
                 .tls(Tls.verifyFull().caFile(caFile)));
     // end:tls
     return source;
