@@ -27,6 +27,12 @@ final class Database {
   private final Clock clock;
   private final @Nullable String schema;
   private final Migrations migrations;
+
+  /** PostgreSQL's states for a session it ended: idle for too long in a transaction, or by an administrator. */
+  private static final String STALLED = "25P03";
+
+  private static final String ENDED = "57P01";
+
   private final ReentrantLock opening = new ReentrantLock();
   private volatile boolean isCurrent;
 
@@ -69,11 +75,32 @@ final class Database {
     }
     try {
       return run(what, isWriting, work);
-    } catch (SQLException e) {
-      throw failure(what, e, e);
-    } catch (DataAccessException e) {
+    } catch (SQLException | DataAccessException e) {
+      if (!isLost(e)) {
+        throw failure(what, e);
+      }
+    }
+    // The connection went before the commit was sent, so nothing happened: once more, on another
+    // one.
+    try {
+      return run(what, isWriting, work);
+    } catch (SQLException | DataAccessException e) {
       throw failure(what, e);
     }
+  }
+
+  private static boolean isLost(Exception e) {
+    SQLException cause =
+        e instanceof DataAccessException d ? d.getCause(SQLException.class) : (SQLException) e;
+    String state = cause == null ? null : cause.getSQLState();
+    return state != null
+        && (state.startsWith("08") || state.equals(STALLED) || state.equals(ENDED));
+  }
+
+  private StateException failure(String what, Exception e) {
+    return e instanceof DataAccessException d
+        ? failure(what, d)
+        : failure(what, (SQLException) e, e);
   }
 
   private void migrate(String what) throws StateException {

@@ -79,6 +79,8 @@ enum Engine {
       // Skipped locks and re-read rows are defined by this level; the pool may be set to another
       // one.
       db.setLocal(DSL.name("transaction_isolation"), val("read committed")).execute();
+      // A process that is stopped in here must not keep the others from its rows for ever.
+      db.setLocal(DSL.name("idle_in_transaction_session_timeout"), val(STALLED_MILLIS)).execute();
       if (schema != null) {
         db.setLocal(DSL.name("search_path"), val(schema)).execute();
       }
@@ -131,6 +133,9 @@ enum Engine {
   }
 
   static final int BUSY_TIMEOUT_MILLIS = 10_000;
+
+  /** Transactions take milliseconds; one that says nothing for so long belongs to a process that is stopped. */
+  private static final String STALLED_MILLIS = "10000";
 
   /** Any number that others are unlikely to lock: the first letters of rivet. */
   private static final long MIGRATION_LOCK = 0x7269766574L;
