@@ -84,7 +84,7 @@ class SnapshotEpochIT extends ItemsFixture {
 
   private static void pause(Duration time) {
     try {
-      Thread.sleep(time.toMillis());
+      Thread.sleep(time.toMillis()); // until the snapshot is older than its age
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

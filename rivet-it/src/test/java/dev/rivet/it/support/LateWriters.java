@@ -48,6 +48,7 @@ public final class LateWriters implements AutoCloseable {
           rows.next();
           at = rows.getString(1);
         }
+        // Some transactions stay open for long, so that commits come out of order.
         Thread.sleep(random.nextInt(4) == 0 ? 40 + random.nextInt(80) : random.nextInt(8));
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
           for (int n = 1 + random.nextInt(3); n > 0; n--) {
@@ -61,7 +62,7 @@ public final class LateWriters implements AutoCloseable {
             statement.executeUpdate();
           }
         }
-        Thread.sleep(random.nextInt(5));
+        Thread.sleep(random.nextInt(5)); // writers that are not in step
         connection.commit();
       }
     } catch (InterruptedException e) {
