@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Text that comes from the source or from a failure and may hold what a database's text cannot: NUL and unpaired surrogates are
- * stored as {@code \}{@code uXXXX}, a backslash as two.
+ * stored as a backslash, the letter u and four hex digits, a backslash as two.
  */
 final class ExactText extends AbstractConverter<String, String> {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
